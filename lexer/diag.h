@@ -1,0 +1,50 @@
+/*
+ * Diagnostics: what is wrong with the program, at its place.
+ *
+ * Messages are collected and printed together, in the order of their places.
+ * Reporting an error is failing: no pass returns a code of its own.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "lexer/text.h"
+
+struct arena;
+struct diag;
+
+enum diag_level {
+	DIAG_ERROR,
+	DIAG_WARNING,
+};
+
+struct diag_set {
+	struct arena *arena;
+	const struct text_set *texts;
+	struct diag *first;
+	struct diag *last;
+	unsigned errors;	/* reported so far; muted ones do not count */
+	bool muted;		/* reports are made and thrown away (the type checker's early rounds) */
+};
+
+/* Reports one sentence at SPAN; the result takes notes and hints and is never NULL. */
+struct diag *diag_error(struct diag_set *set, struct span span, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+struct diag *diag_warning(struct diag_set *set, struct span span, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* A further place that helps to understand DIAG ("first used here"). */
+void diag_note(struct diag *diag, struct span span, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* A way out, printed after "help:"; best something that can be pasted. */
+void diag_hint(struct diag *diag, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/*
+ * Prints every message: "NAME:LINE:COLUMN: error: sentence", the source line, a
+ * caret line under the span, notes, hints. COLOR uses terminal colours. Exact
+ * duplicates are printed once. Control bytes of the source are shown escaped.
+ */
+void diag_print(const struct diag_set *set, FILE *stream, bool color);
