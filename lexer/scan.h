@@ -1,0 +1,88 @@
+/*
+ * Scan: what the lexer remembers between tokens, and the decisions that need
+ * more than a regular expression: which bracket closes what, what a `/` or a
+ * `>` means, what a word in a probe's head is. Shared by lexer.l and scan.c only.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lexer/lexer.h"
+
+enum open_kind {
+	OPEN_PARENTHESIS,
+	OPEN_BRACKET,
+	OPEN_BRACE,
+	OPEN_ANGLE,		/* the `<` of a body */
+	OPEN_PREDICATE,
+};
+
+struct lexer {
+	struct arena *arena;
+	struct diag_set *diags;
+	const struct text *text;
+	void *scanner;			/* flex's */
+	uint32_t position;		/* of the next byte that flex has not matched */
+	uint32_t start;			/* of the current token */
+	struct token *token;		/* being filled */
+	enum token_kind last;		/* the token before; TOKEN_END at the start */
+	enum open_kind open[LEXER_MOST_NESTED];
+	unsigned depth;
+	bool in_declaration;		/* `let @m = ...;` between probes */
+	bool in_condition;		/* after `if`, `while`, ... until its `{` */
+	bool has_stopped;
+	unsigned errors_before;		/* in DIAGS when the lexer was opened */
+};
+
+/* Whether the next token belongs to a probe's head (or stands between probes). */
+bool scan_is_head(const struct lexer *lexer);
+
+/* Enters or leaves a bracket. */
+enum token_kind scan_open(struct lexer *lexer, enum open_kind kind, enum token_kind token);
+enum token_kind scan_close(struct lexer *lexer, enum open_kind kind, enum token_kind token);
+
+/* What `/`, `>` and `;` mean here. */
+enum token_kind scan_slash(struct lexer *lexer);
+enum token_kind scan_greater(struct lexer *lexer);
+enum token_kind scan_semicolon(struct lexer *lexer);
+
+/* The word (in a body): a keyword or a name. */
+enum token_kind scan_word(struct lexer *lexer, const char *text, size_t length);
+
+/* The word in a head: part of a probe, a label, `config` or `let`. */
+enum token_kind scan_head_word(struct lexer *lexer, const char *text, size_t length);
+
+/* Fills the token's text. */
+enum token_kind scan_text(struct lexer *lexer, enum token_kind kind, const char *text,
+			  size_t length);
+enum token_kind scan_integer(struct lexer *lexer, const char *text, size_t length);
+enum token_kind scan_positional(struct lexer *lexer, const char *text, size_t length);
+
+/* LENGTH bytes between quotes; START is the offset of the first. */
+enum token_kind scan_string(struct lexer *lexer, const char *text, size_t length);
+
+/* A program is text that people or their scripts wrote; flex counts in int. */
+#define SCAN_LONGEST_TEXT (64u << 20)
+
+/* How many bytes at the start mean nothing: a byte order mark, a `#!` line. */
+size_t scan_prefix(const struct text *text);
+
+/* False, and reported, when the text holds NUL bytes: flex is quadratic in them. */
+bool scan_check_nul(struct lexer *lexer);
+
+/* The place of "the end": behind the last byte that is not blank. */
+struct span scan_end_span(const struct lexer *lexer);
+
+/* Reports a string in single quotes. */
+void scan_complain_quotes(struct lexer *lexer, const char *text, size_t length);
+
+/* Reports a preprocessor line. */
+void scan_complain_directive(struct lexer *lexer);
+
+/* Reports bytes that begin no token. */
+void scan_complain_bytes(struct lexer *lexer, const char *text, size_t length);
+
+/* Reports what has no end, and ends the text there. */
+void scan_complain_unclosed(struct lexer *lexer, const char *what, const char *closer);

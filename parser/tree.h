@@ -1,0 +1,239 @@
+/*
+ * Tree: what the user wrote.
+ *
+ * Tagged unions, lists through `next`. Each node has a part that the parser
+ * fills and, below a marked line, a part that the checker fills; nobody else
+ * writes here. Sugar is kept as written and undone in lowering.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lexer/text.h"
+
+struct argument;	/* codegen/check/scope.h: where a probe argument's value is */
+struct builtin;		/* codegen/builtin.h: the row of a builtin */
+struct field;		/* codegen/type.h: a struct member */
+struct map;		/* codegen/check/scope.h: a map of the program */
+struct event;		/* codegen/check/scope.h: an event that a call sends */
+struct type;		/* codegen/type.h */
+struct variable;	/* codegen/check/scope.h: a scratch variable */
+
+/* ---- types as written ---- */
+
+enum type_name_kind {
+	TYPE_NAME_PLAIN,	/* int32, string, pid_t */
+	TYPE_NAME_STRUCT,	/* struct task_struct */
+	TYPE_NAME_UNION,	/* union nf_inet_addr */
+	TYPE_NAME_ENUM,		/* enum pid_type */
+};
+
+enum type_suffix_kind {
+	TYPE_SUFFIX_POINTER,	/* T * */
+	TYPE_SUFFIX_SIZE,	/* T[N]: array length, or the size of string[N] and buffer[N] */
+	TYPE_SUFFIX_UNSIZED,	/* T[]: an array whose length follows from the operand */
+};
+
+struct type_suffix {
+	enum type_suffix_kind kind;
+	uint64_t size;
+	struct type_suffix *next;	/* left to right, as written */
+};
+
+struct type_name {
+	enum type_name_kind kind;
+	struct span span;
+	const char *name;		/* without the struct/union/enum word */
+	struct type_suffix *suffixes;
+};
+
+/* ---- expressions ---- */
+
+enum expr_kind {
+	EXPR_INTEGER,		/* 42  0x1f  1e6  10ms */
+	EXPR_STRING,		/* "text" */
+	EXPR_BOOLEAN,		/* true  false */
+	EXPR_NAME,		/* pid  arg_dentry  AF_INET: settled by the checker */
+	EXPR_VARIABLE,		/* $x */
+	EXPR_MAP,		/* @m  @m[k]  @ */
+	EXPR_POSITIONAL,	/* $1 */
+	EXPR_POSITIONAL_COUNT,	/* $# */
+	EXPR_CALL,		/* f(a, b) */
+	EXPR_UNARY,		/* -a !a ~a *a &a */
+	EXPR_BINARY,		/* a + b, a && b, ... */
+	EXPR_TERNARY,		/* a ? b : c; b is NULL for a ?: c */
+	EXPR_FIELD,		/* a.b  a->b */
+	EXPR_ELEMENT,		/* a.0 */
+	EXPR_INDEX,		/* a[i] */
+	EXPR_CAST,		/* (T)a; (NAME)a is "maybe a cast" */
+	EXPR_TUPLE,		/* (a, b)  (a,)  () */
+	EXPR_INCREMENT,		/* a++ ++a a-- --a */
+	EXPR_SIZEOF,		/* sizeof(T)  sizeof(e) */
+	EXPR_OFFSETOF,		/* offsetof(T, a.b) offsetof(e, a.b) */
+};
+
+enum unary_operator {
+	UNARY_MINUS,		/* -a */
+	UNARY_NOT,		/* !a */
+	UNARY_COMPLEMENT,	/* ~a */
+	UNARY_DEREFERENCE,	/* *a */
+	UNARY_ADDRESS,		/* &a */
+};
+
+enum binary_operator {
+	BINARY_NONE,		/* in an assignment: plain = */
+	BINARY_LOGICAL_OR, BINARY_LOGICAL_AND,
+	BINARY_OR, BINARY_XOR, BINARY_AND,
+	BINARY_EQUAL, BINARY_NOT_EQUAL,
+	BINARY_LESS, BINARY_GREATER, BINARY_LESS_EQUAL, BINARY_GREATER_EQUAL,
+	BINARY_SHIFT_LEFT, BINARY_SHIFT_RIGHT,
+	BINARY_ADD, BINARY_SUBTRACT,
+	BINARY_MULTIPLY, BINARY_DIVIDE, BINARY_MODULO,
+};
+
+/* A dotted path in offsetof(T, a.b.c). */
+struct name_list {
+	const char *name;
+	struct span span;
+	struct name_list *next;
+};
+
+struct expr {
+	enum expr_kind kind;
+	unsigned short depth;		/* levels of the tree from here down, bounded by the parser */
+	struct span span;
+	struct expr *next;		/* in a list of arguments or tuple elements */
+	union {
+		struct { uint64_t value; bool is_duration; } integer;
+		struct { const char *bytes; uint32_t length; } string;	/* escapes undone */
+		bool boolean;
+		struct { const char *name; } name;
+		struct { const char *name; } variable;			/* without $ */
+		struct { const char *name; struct expr *key; } map;	/* without @; key may be NULL;
+									   @m[a, b] has a tuple key */
+		struct { unsigned number; } positional;
+		struct { const char *name; struct span name_span; struct expr *arguments; } call;
+		struct { enum unary_operator operator; struct expr *operand; } unary;
+		struct { enum binary_operator operator; struct expr *left, *right; } binary;
+		struct { struct expr *condition, *then, *otherwise; } ternary;
+		struct { struct expr *base; const char *name; struct span name_span; } field;
+		struct { struct expr *base; unsigned number; } element;
+		struct { struct expr *base, *index; } index;
+		struct { struct type_name *type_name; struct expr *operand; } cast;
+		struct { struct expr *elements; } tuple;
+		struct { struct expr *target; bool is_decrement, is_postfix; } increment;
+		/* One of the two; a bare name that is not plainly a type is an operand. */
+		struct { struct type_name *type_name; struct expr *operand; } size_of;
+		struct { struct type_name *type_name; struct expr *operand;
+			 struct name_list *path; } offset_of;
+	};
+
+	/* ---- filled by the checker ---- */
+	const struct type *type;	/* of the value; type_error after a complaint */
+	bool is_constant;		/* the value is known: CONSTANT holds it (integers, booleans,
+					   enums, sizeof, offsetof, enum constants, $N numbers) */
+	uint64_t constant;		/* sign-extended to 64 bits when the type is signed */
+	const char *text;		/* a known string: literals, positional text, `probe` */
+	uint32_t text_length;
+	struct builtin const *builtin;	/* EXPR_NAME and EXPR_CALL that name a builtin */
+	const struct argument *argument;	/* EXPR_NAME arg_x, argN, retval; EXPR_FIELD args.x */
+	const struct field *member;	/* EXPR_FIELD: through anonymous members, offsets added up */
+	struct variable *variable_ref;	/* EXPR_VARIABLE */
+	struct map *map_ref;		/* EXPR_MAP; for kstack, ustack the table that interns them */
+	struct event *event;		/* EXPR_CALL that sends an event */
+	const void *extra;		/* what the builtin's check hook wants its emit hook to know */
+};
+
+/* ---- statements ---- */
+
+enum stmt_kind {
+	STMT_EXPRESSION,	/* f(); @x++; */
+	STMT_ASSIGN,		/* $x = e; @m[k] += e; */
+	STMT_LET,		/* let $x : T = e; */
+	STMT_IF,
+	STMT_WHILE,
+	STMT_FOR_RANGE,		/* for $i : a..b { } */
+	STMT_FOR_MAP,		/* for $kv : @m { } */
+	STMT_UNROLL,		/* unroll(n) { } */
+	STMT_BREAK,
+	STMT_CONTINUE,
+	STMT_RETURN,
+	STMT_BLOCK,
+	STMT_DISCARD,		/* _ = e; */
+};
+
+struct stmt {
+	enum stmt_kind kind;
+	unsigned short depth;		/* levels of statements from here down, bounded by the parser */
+	struct span span;
+	struct stmt *next;
+	union {
+		struct { struct expr *value; } expression;	/* also STMT_DISCARD */
+		struct { struct expr *target; enum binary_operator operator;
+			 struct expr *value; } assign;
+		struct { const char *name; struct span name_span; struct type_name *type_name;
+			 struct expr *value; } let;		/* type_name and value may be NULL */
+		struct { struct expr *condition; struct stmt *then, *otherwise; } if_;
+		struct { struct expr *condition; struct stmt *body; } while_;
+		struct { const char *name; struct span name_span; struct expr *from, *to;
+			 struct stmt *body; } for_range;
+		struct { const char *name; struct span name_span; struct expr *map;
+			 struct stmt *body; } for_map;
+		struct { struct expr *count; struct stmt *body; } unroll;
+		struct { struct expr *value; } return_;		/* may be NULL */
+		struct { struct stmt *body; } block;
+	};
+
+	/* ---- filled by the checker ---- */
+	struct variable *variable_ref;	/* STMT_LET, STMT_FOR_RANGE, STMT_FOR_MAP */
+};
+
+/* ---- the program ---- */
+
+/*
+ * One place to attach to, as written: `kprobe:vfs_unlink`. Words are kept raw;
+ * what they mean is the checker's business. TARGET is everything after the
+ * first colon ("" when there is none).
+ */
+struct attach_point {
+	struct span span;
+	const char *provider;			/* as written; filled in for `a:b | c` */
+	const char *target;
+	bool is_optional;			/* a? : on the first of a chain */
+	struct attach_point *alternative;	/* a | b: the next one to try */
+	struct attach_point *next;		/* a, b */
+};
+
+struct probe {
+	struct span span;		/* the head */
+	const char *label;		/* label = head; NULL */
+	struct attach_point *attach_points;
+	struct expr *predicate;		/* may be NULL */
+	struct stmt *body;		/* a list; NULL when empty */
+	struct span body_span;		/* with its brackets */
+	struct probe *next;
+};
+
+/* config = { max_map_keys = 10; stack_mode = perf; } */
+struct config_entry {
+	struct span span;
+	const char *name;
+	struct expr *value;		/* integer, string, boolean or a bare word (EXPR_NAME) */
+	struct config_entry *next;
+};
+
+/* let @m = lruhash(100); */
+struct map_declaration {
+	struct span span;
+	const char *name;
+	const char *kind;
+	struct expr *count;
+	struct map_declaration *next;
+};
+
+struct program {
+	struct probe *probes;
+	struct config_entry *config;
+	struct map_declaration *map_declarations;
+};
