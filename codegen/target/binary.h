@@ -1,0 +1,34 @@
+/*
+ * Binary: user programs and libraries that uprobes attach to.
+ */
+#pragma once
+
+#include <stdint.h>
+
+struct arena;
+struct suggest;
+
+/*
+ * The path of NAME: a path as it is, else a program from PATH, else a library
+ * from the loader's folders ("libc" finds libc.so.6). From ARENA; NULL
+ * when nothing is found. PID > 0 looks through /proc/PID/root.
+ */
+const char *binary_find(struct arena *arena, const char *name, int pid);
+
+/*
+ * File offset of function SYMBOL (+ nothing) in the ELF file at PATH, from .symtab
+ * or .dynsym; 0 and OFFSET set, or -ENOENT (no such symbol), -EOPNOTSUPP (the
+ * program's loader chooses among several: an IFUNC), -ENOEXEC (no ELF file), -errno.
+ */
+int binary_find_symbol(const char *path, const char *symbol, uint64_t *offset);
+
+/* File offset of a virtual address of the file (for `bin:0xADDR`); 0 or -errno. */
+int binary_address_offset(const char *path, uint64_t address, uint64_t *offset);
+
+/* Visits every function symbol that matches the glob, its name lent; 0 or -errno. */
+int binary_match_symbols(const char *path, const char *pattern,
+			 void (*visit)(void *context, const char *symbol, uint64_t offset),
+			 void *context);
+
+/* Offers every function's name to SUGGEST; 0 or -errno. */
+int binary_suggest_symbol(struct arena *arena, const char *path, struct suggest *suggest);

@@ -1,0 +1,200 @@
+/*
+ * Target: the kernel that a program is compiled for, as a directory of facts.
+ *
+ * A running kernel is the directory "/"; any other is a folder that holds the
+ * same files: sys/kernel/btf/vmlinux, sys/kernel/tracing/{events,available_filter_functions,...},
+ * proc/kallsyms, and ktrace/features for what would be probed by system calls.
+ * Nothing is read before it is asked for. Every answer that a program's shape
+ * depends on is recorded as a fact, by name and value.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "codegen/target/feature.h"
+#include "codegen/type.h"
+
+struct arena;
+struct buffer;
+struct suggest;
+struct target;
+
+/* Where a target's files are; descriptors stay the caller's. */
+struct target_source {
+	const char *root;	/* "/" or the folder; for messages too */
+	int tracefs_fd;		/* directory of tracefs, or -1: look below root */
+	int kallsyms_fd;	/* an open proc/kallsyms, or -1: open below root */
+	/* Answers a feature of the running kernel; NULL: read ROOT/ktrace/features. */
+	long (*ask_feature)(void *context, enum feature feature);
+	void *ask_context;
+};
+
+/* Opens a target; everything it returns lives in ARENA. Never NULL (missing files show when asked). */
+struct target *target_open(struct arena *arena, const struct target_source *source);
+
+/* Closes files and forgets BTF; what came from the arena stays valid. */
+void target_close(struct target *target);
+
+/* The types that this target's answers are interned in. */
+struct type_table *target_types(struct target *target);
+
+/* True when this is the kernel that is running. */
+bool target_is_running(const struct target *target);
+
+/* The root as given, for messages. */
+const char *target_root(const struct target *target);
+
+/* ---- facts ---- */
+
+struct fact {
+	const char *name;	/* "struct dentry.d_name", "btf:vfs_unlink", "feature:kprobe_multi" */
+	const char *value;	/* "offset 32, struct qstr", a prototype in C, "1", "absent" */
+	struct fact *next;
+};
+
+/* The facts asked for so far, each once, in the order of first asking. */
+const struct fact *target_facts(const struct target *target);
+
+/* The answer to FEATURE: 0 means no; recorded. */
+long target_feature(struct target *target, enum feature feature);
+
+/* ---- types (BTF) ---- */
+
+/* 0, or -errno when the kernel's BTF cannot be read (ENOENT: it has none). */
+int target_btf_status(struct target *target);
+
+/* struct or union NAME (IS_UNION chooses), enum NAME, typedef NAME; NULL when absent. */
+const struct type *target_find_struct(struct target *target, const char *name, bool is_union);
+const struct type *target_find_enum(struct target *target, const char *name);
+const struct type *target_find_typedef(struct target *target, const char *name);
+
+/* Finds a member of a struct or union by name, also inside anonymous members; recorded. */
+bool target_find_field(struct target *target, const struct type *type, const char *name,
+		       struct field *field);
+
+/*
+ * The struct's own members in order (anonymous ones with name ""), from the arena;
+ * COUNT is set. NULL for an incomplete struct.
+ */
+const struct field *target_list_fields(struct target *target, const struct type *type,
+				       uint32_t *count);
+
+struct enumerator {
+	const char *name;
+	int64_t value;
+};
+
+/* An enum's constants in order, from the arena. */
+const struct enumerator *target_list_enumerators(struct target *target, const struct type *type,
+						 uint32_t *count);
+
+/* Finds an enum constant by name in any enum; sets its VALUE and its enum TYPE. */
+bool target_find_constant(struct target *target, const char *name, int64_t *value,
+			  const struct type **type);
+
+/* Offers every member name (every struct name) to SUGGEST. */
+void target_suggest_field(struct target *target, const struct type *type, struct suggest *suggest);
+void target_suggest_struct(struct target *target, struct suggest *suggest);
+
+/* The definition in C of a struct, union or enum, as `-lv 'struct x'` prints it. */
+void target_print_definition(struct target *target, const struct type *type, struct buffer *out);
+
+/* Calls VISIT with every struct ("struct x"), union and enum name that matches PATTERN (a glob). */
+void target_match_types(struct target *target, const char *pattern,
+			void (*visit)(void *context, const char *name), void *context);
+
+/* ---- functions (BTF prototypes, symbols) ---- */
+
+struct parameter {
+	const char *name;		/* "" when the kernel does not tell */
+	const struct type *type;
+	const char *c_type;		/* as the kernel's source says: "const char *" */
+};
+
+struct function {
+	const char *name;
+	const char *module;		/* "vmlinux" or the module's name */
+	uint32_t btf_id;
+	const struct type *return_type;
+	const char *return_c_type;
+	uint32_t parameter_count;
+	const struct parameter *parameters;
+	bool is_variadic;
+};
+
+/* The prototype of NAME, in MODULE (NULL: vmlinux first, then modules); NULL when BTF lacks it; recorded. */
+const struct function *target_find_function(struct target *target, const char *module,
+					    const char *name);
+
+/* Whether BTF knows the prototype; not recorded: for listings. */
+bool target_has_prototype(struct target *target, const char *module, const char *name);
+
+/*
+ * Arguments of raw tracepoint NAME: types from btf_trace_NAME, names from
+ * __traceiter_NAME; NULL when there is no such raw tracepoint; recorded.
+ */
+const struct function *target_find_raw_tracepoint(struct target *target, const char *name);
+
+/* C prototype as text: "int vfs_unlink(struct mnt_idmap *idmap, struct inode *dir, …)". */
+void target_print_prototype(const struct function *function, struct buffer *out);
+
+enum traceable {
+	TRACEABLE_NO,			/* no such function symbol */
+	TRACEABLE_YES,
+	TRACEABLE_NOT,			/* the function exists; the kernel does not let it be traced */
+	TRACEABLE_CLONE,		/* exists only as a compiler's clone: f.isra.0 */
+};
+
+/*
+ * Can a kprobe or fentry sit on the kernel function NAME (MODULE may be NULL)?
+ * Asked of available_filter_functions when it is readable, else of the symbols.
+ * CLONE, when not NULL, receives the symbol to use instead (from the arena) for
+ * TRACEABLE_CLONE. Recorded.
+ */
+enum traceable target_is_traceable(struct target *target, const char *module, const char *name,
+				   const char **clone);
+
+/* Visits every traceable function whose name matches the glob, in MODULE glob if not NULL. */
+void target_match_functions(struct target *target, const char *module, const char *pattern,
+			    void (*visit)(void *context, const char *module, const char *name),
+			    void *context);
+
+/* Address of a kernel symbol (function or variable); 0 when absent or hidden. */
+uint64_t target_find_symbol(struct target *target, const char *name);
+
+void target_suggest_function(struct target *target, struct suggest *suggest);
+
+/* ---- tracepoints ---- */
+
+struct tracepoint_field {
+	const char *name;
+	const struct type *type;	/* __data_loc strings: string type with size 0 */
+	uint32_t offset;		/* bytes from the record's start */
+	uint32_t size;
+	bool is_data_loc;		/* a 32-bit word: offset in the low half, length in the high */
+	bool is_relative;		/* data_loc whose offset counts from the word's end (5.17) */
+	const char *c_type;		/* as the format file says: "const char *" */
+};
+
+struct tracepoint {
+	const char *category;
+	const char *name;
+	uint64_t id;			/* for perf_event_open; 0 when not readable */
+	uint32_t field_count;		/* common_* left out */
+	const struct tracepoint_field *fields;
+};
+
+/* 0, or -errno when tracefs cannot be read. */
+int target_tracefs_status(struct target *target);
+
+/* Reads events/CATEGORY/NAME/format; NULL when absent; recorded. */
+const struct tracepoint *target_find_tracepoint(struct target *target, const char *category,
+						const char *name);
+void target_match_tracepoints(struct target *target, const char *category, const char *pattern,
+			      void (*visit)(void *context, const char *category, const char *name),
+			      void *context);
+void target_match_raw_tracepoints(struct target *target, const char *pattern,
+				  void (*visit)(void *context, const char *module,
+						const char *name), void *context);
+void target_suggest_tracepoint(struct target *target, struct suggest *suggest); /* "cat:name" */

@@ -1,0 +1,74 @@
+/*
+ * Types of the newer fixture: vfs_unlink with an idmap first,
+ * fsnotify_insert_event, task_struct.__state, functions whose arguments go
+ * beyond the registers, functions that exist only as clones.
+ */
+#include "../types.h"
+
+enum hrtimer_mode { HRTIMER_MODE_ABS = 0, HRTIMER_MODE_REL = 1, HRTIMER_MODE_PINNED = 2 };
+struct mnt_idmap { unsigned int count; };
+struct renamedata {
+	struct mnt_idmap *old_mnt_idmap;
+	struct inode *old_dir;
+	struct dentry *old_dentry;
+	unsigned int flags;
+};
+
+struct dentry {
+	unsigned int d_flags;
+	struct hlist_bl_node d_hash;
+	struct dentry *d_parent;
+	struct qstr d_name;
+	struct inode *d_inode;
+	unsigned char d_iname[40];
+	const void *d_op;
+	struct super_block *d_sb;
+};
+
+struct task_struct {
+	unsigned int __state, saved_state;
+	void *stack;
+	unsigned int flags;
+	int prio;
+	struct mm_struct *mm;
+	int exit_code;
+	unsigned sched_reset_on_fork : 1, sched_contributes_to_load : 1;
+	unsigned : 0;
+	unsigned in_execve : 1, in_iowait : 1;
+	pid_t pid, tgid;
+	struct task_struct *real_parent, *parent, *group_leader;
+	struct list_head children, sibling;
+	u64 start_time, start_boottime;
+	char comm[16];
+	struct fs_struct *fs;
+	struct nsproxy *nsproxy;
+};
+
+int vfs_unlink(struct mnt_idmap *idmap, struct inode *dir, struct dentry *dentry,
+	       struct inode **delegated_inode) STUB
+int vfs_rename(struct renamedata *rd) STUB
+ssize_t vfs_read(struct file *file, char *buf, size_t count, loff_t *pos) STUB
+ssize_t vfs_write(struct file *file, const char *buf, size_t count, loff_t *pos) STUB
+int vfs_open(const struct path *path, struct file *file) STUB
+int fsnotify_insert_event(struct fsnotify_group *group, struct fsnotify_event *event,
+			  int (*merge)(struct fsnotify_group *, struct fsnotify_event *),
+			  void (*insert)(struct fsnotify_group *, struct fsnotify_event *)) STUB
+int do_sock_setsockopt(struct socket *sock, bool compat, int level, int optname,
+		       sockptr_t optval, int optlen) STUB
+HIDDEN long do_sys_openat2(int dfd, const char *filename, struct open_how *how) STUB
+HIDDEN struct mm_struct *finish_task_switch(struct task_struct *prev) STUB
+int tcp_sendmsg(struct sock *sk, struct msghdr *msg, size_t size) STUB
+int _printk(const char *fmt, ...) STUB
+void schedule(void) { }
+void do_int3(struct pt_regs *regs) { }
+
+int __traceiter_sched_switch(void *__data, bool preempt, struct task_struct *prev,
+			     struct task_struct *next, unsigned int prev_state) STUB
+int __traceiter_sched_process_exec(void *__data, struct task_struct *p, pid_t old_pid,
+				   struct linux_binprm *bprm) STUB
+int __traceiter_sys_enter(void *__data, struct pt_regs *regs, long id) STUB
+typedef void (*btf_trace_sched_switch)(void *, bool, struct task_struct *, struct task_struct *,
+				       unsigned int);
+typedef void (*btf_trace_sched_process_exec)(void *, struct task_struct *, pid_t,
+					     struct linux_binprm *);
+typedef void (*btf_trace_sys_enter)(void *, struct pt_regs *, long);
