@@ -1,0 +1,28 @@
+/*
+ * Mechanism: what the kernel is told about a program for each way of hooking it.
+ */
+#include <linux/bpf.h>
+
+#include "codegen/plan.h"
+
+const struct mechanism_row mechanism_rows[MECHANISM_COUNT] = {
+	[MECHANISM_RUN_BEGIN] = { "begin", BPF_PROG_TYPE_RAW_TRACEPOINT, 0, "raw_tp" },
+	[MECHANISM_RUN_END] = { "end", BPF_PROG_TYPE_RAW_TRACEPOINT, 0, "raw_tp" },
+	[MECHANISM_PERF_TIMER] = { "perf timer", BPF_PROG_TYPE_PERF_EVENT, 0, "perf_event" },
+	[MECHANISM_TRACEPOINT] = { "tracepoint", BPF_PROG_TYPE_TRACEPOINT, 0, "tracepoint" },
+	[MECHANISM_RAW_TRACEPOINT] = {
+		"raw tracepoint", BPF_PROG_TYPE_RAW_TRACEPOINT, 0, "raw_tp",
+	},
+	[MECHANISM_KPROBE] = { "kprobe", BPF_PROG_TYPE_KPROBE, 0, "kprobe" },
+	[MECHANISM_KRETPROBE] = { "kretprobe", BPF_PROG_TYPE_KPROBE, 0, "kretprobe" },
+	[MECHANISM_KPROBE_MULTI] = {
+		"kprobe.multi", BPF_PROG_TYPE_KPROBE, BPF_TRACE_KPROBE_MULTI, "kprobe.multi",
+	},
+	[MECHANISM_KRETPROBE_MULTI] = {
+		"kretprobe.multi", BPF_PROG_TYPE_KPROBE, BPF_TRACE_KPROBE_MULTI, "kretprobe.multi",
+	},
+	[MECHANISM_FENTRY] = { "fentry", BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY, "fentry" },
+	[MECHANISM_FEXIT] = { "fexit", BPF_PROG_TYPE_TRACING, BPF_TRACE_FEXIT, "fexit" },
+	[MECHANISM_UPROBE] = { "uprobe", BPF_PROG_TYPE_KPROBE, 0, "uprobe" },
+	[MECHANISM_URETPROBE] = { "uretprobe", BPF_PROG_TYPE_KPROBE, 0, "uretprobe" },
+};

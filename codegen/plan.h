@@ -1,0 +1,194 @@
+/*
+ * Plan: what a compiled program needs from the live session. It is stored in the
+ * image (section `ktrace.plan`) and is, with the BPF code, all that crosses from
+ * the compiler to the runtime.
+ *
+ * Every list is an array with a count; every string is owned by the plan's arena.
+ * codegen/plan_wire.c lists the members once, for writing and for reading.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "codegen/layout.h"
+#include "lexer/text.h"
+
+/* How a program is hooked to what it traces. The rows are in codegen/mechanism.c. */
+enum mechanism {
+	MECHANISM_RUN_BEGIN,		/* run once, before the others start */
+	MECHANISM_RUN_END,		/* run once, after the others stopped */
+	MECHANISM_PERF_TIMER,		/* perf cpu-clock: interval (one CPU), profile (each CPU) */
+	MECHANISM_TRACEPOINT,		/* perf tracepoint */
+	MECHANISM_RAW_TRACEPOINT,	/* raw tracepoint program */
+	MECHANISM_KPROBE,		/* perf kprobe, one function each */
+	MECHANISM_KRETPROBE,
+	MECHANISM_KPROBE_MULTI,		/* one link, many functions */
+	MECHANISM_KRETPROBE_MULTI,
+	MECHANISM_FENTRY,
+	MECHANISM_FEXIT,
+	MECHANISM_UPROBE,		/* perf uprobe */
+	MECHANISM_URETPROBE,
+	MECHANISM_COUNT,
+};
+
+struct mechanism_row {
+	const char *name;		/* "kprobe.multi", for --plan and messages */
+	uint32_t program_type;		/* enum bpf_prog_type */
+	uint32_t attach_type;		/* enum bpf_attach_type expected at load, or 0 */
+	const char *section;		/* ELF section as libbpf and bpftool name it */
+};
+
+extern const struct mechanism_row mechanism_rows[MECHANISM_COUNT];
+
+/* One concrete place a program is attached to. */
+struct plan_target {
+	char *name;		/* "kprobe:vfs_unlink": what `probe` yields and messages say */
+	char *symbol;		/* kernel function, raw tracepoint or user symbol; "" */
+	char *module;		/* kernel module; "" for vmlinux or unknown */
+	char *path;		/* uprobe: the ELF file */
+	char *category;		/* tracepoint: its subsystem */
+	uint64_t offset;	/* kprobe: bytes into the function; uprobe: file offset */
+	uint64_t event_id;	/* tracepoint: perf config; 0: read it at attach time */
+	uint64_t period;	/* timer: nanoseconds, or 0 */
+	uint64_t frequency;	/* timer: hertz, or 0 */
+	bool every_cpu;		/* timer: profile */
+	struct span span;	/* of the attach point in the script */
+};
+
+struct plan_program {
+	char *function;			/* symbol in the image: "probe_0" */
+	enum mechanism mechanism;
+	char *section;			/* its ELF section */
+	uint32_t target_count;
+	struct plan_target *targets;	/* more than one only where one program serves all */
+	struct span span;		/* the probe's head */
+	uint32_t scratch_size;		/* bytes of per-CPU scratch it uses */
+	char *reason;			/* why this mechanism, for --plan */
+};
+
+enum plan_map_kind {
+	PLAN_MAP_HASH, PLAN_MAP_LRU_HASH, PLAN_MAP_PERCPU_HASH, PLAN_MAP_PERCPU_LRU_HASH,
+	PLAN_MAP_ARRAY, PLAN_MAP_PERCPU_ARRAY,
+};
+
+struct plan_map {
+	char *name;			/* as users know it: "@x", "@"; for ktrace's own: "stacks_0" */
+	char *symbol;			/* its ELF symbol: "map_x" */
+	enum plan_map_kind kind;
+	uint32_t max_entries;
+	bool is_internal;		/* ktrace's own: never printed at the end */
+	bool is_scalar;			/* no key in the script: one array entry, key u32 0 */
+	bool has_generation;		/* clear()ed or zero()ed somewhere: the stored key starts with
+					   a u64, the generation the entry belongs to */
+	uint32_t generation;		/* index into control.generations */
+	struct layout key;		/* offsets count from the stored key's start */
+	struct layout value;
+	uint32_t key_size, value_size;	/* as stored, generation included */
+};
+
+/* What an event asks the user side to do; the record's first word is the event's index. */
+enum plan_event_kind {
+	PLAN_EVENT_PRINTF,		/* text: format; values: arguments */
+	PLAN_EVENT_PRINT,		/* values[0] */
+	PLAN_EVENT_PRINT_MAP,		/* map; record: u64 generation, u32 top, u32 divisor */
+	PLAN_EVENT_PRINT_MAP_ENTRY,	/* map; values[0] is the key (LAYOUT_NONE for a scalar map's
+					   plain value), values[1] the value */
+	PLAN_EVENT_CLEAR_MAP,		/* map; record: u64 generation that is now past */
+	PLAN_EVENT_ZERO_MAP,		/* the same; keys come back with value zero */
+	PLAN_EVENT_EXIT,		/* values[0]: the status */
+	PLAN_EVENT_TIME,		/* text: strftime format; no values */
+	PLAN_EVENT_JOIN,		/* values: u32 count, then strings; text: separator */
+	PLAN_EVENT_WARNING,		/* text: the sentence; a run-time warning at SPAN */
+};
+
+/* Is carrying it out an output of the ledger? The others are orders to the user side. */
+static inline bool plan_event_is_output(enum plan_event_kind kind)
+{
+	return kind != PLAN_EVENT_EXIT && kind != PLAN_EVENT_CLEAR_MAP &&
+	       kind != PLAN_EVENT_ZERO_MAP && kind != PLAN_EVENT_WARNING;
+}
+
+struct plan_event {
+	enum plan_event_kind kind;
+	struct span span;
+	uint32_t map;			/* index into maps */
+	uint32_t record_size;		/* whole record with its header, multiple of 8 */
+	char *text;
+	uint32_t value_count;
+	struct layout *values;		/* offsets count from the record's start */
+};
+
+struct plan_fact {
+	char *name;
+	char *value;
+};
+
+/* A script's text, for places in messages at run time. */
+struct plan_text {
+	char *name;
+	char *bytes;
+	uint32_t base;
+};
+
+/* The config block's values (and the environment's) that the runtime needs. */
+struct plan_settings {
+	uint32_t ring_bytes;		/* power of two, multiple of the page size; 0: choose */
+	bool print_maps_on_exit;
+};
+
+struct plan {
+	char *compiler_version;		/* of the ktrace that wrote it; another one refuses */
+	uint32_t program_count;
+	struct plan_program *programs;
+	uint32_t map_count;
+	struct plan_map *maps;
+	uint32_t event_count;
+	struct plan_event *events;
+	uint32_t generation_count;	/* words in control.generations */
+	uint32_t fact_count;
+	struct plan_fact *facts;
+	uint32_t text_count;
+	struct plan_text *texts;
+	struct plan_settings settings;
+};
+
+/* ELF names of what ktrace adds to every object. */
+#define PLAN_SECTION		"ktrace.plan"
+#define PLAN_RING_MAP		"ring"
+#define PLAN_LEDGER_MAP		"ledger"
+#define PLAN_SCRATCH_MAP	"scratch"
+
+/* Every record in the ring starts so. */
+struct plan_record {
+	uint32_t event;			/* index into the plan's events */
+	uint32_t flags;			/* PLAN_RECORD_* */
+};
+
+enum {
+	PLAN_RECORD_FAULT = 1,		/* a read failed while the record was made */
+	PLAN_RECORD_TRUNCATED = 2,	/* a string or path was cut */
+};
+
+/* The object's one .bss variable, shared with the user side by mmap. */
+struct plan_control {
+	uint64_t wakeup_flags;		/* flags for every ring submit; the reader switches batching */
+	uint64_t exit_status;		/* 0: running; else 1 + the status given to exit() */
+	uint64_t start_time;		/* boot-clock ns at start, for `elapsed` */
+	uint64_t generations[];
+};
+
+/* One entry of the per-CPU ledger map: what happened to every output. */
+struct plan_ledger {
+	uint64_t events;		/* records wanted: printf, print, … */
+	uint64_t lost_ringbuf;		/* of these, no room in the ring */
+	uint64_t updates;		/* map updates wanted */
+	uint64_t lost_map_full;		/* of these, refused by the map */
+	uint64_t degraded_fault;	/* map updates with a failed read; events carry a flag instead */
+	uint64_t degraded_truncated;
+	uint64_t unmatched;		/* return probes without their entry */
+};
+
+/* The text of `-d plan`: programs, targets, maps with layouts, events, facts. */
+struct buffer;
+void plan_dump(const struct plan *plan, struct buffer *out);

@@ -1,0 +1,204 @@
+/*
+ * Plan check: an image may come from a file, so the plan in it is checked once,
+ * as a whole, and everything behind plan_read trusts it.
+ */
+#include "codegen/plan_check.h"
+
+#include <stddef.h>
+
+#include "codegen/plan.h"
+
+/* Values of maps and records are far smaller; sums of such sizes cannot overflow. */
+#define LARGEST_SIZE (1u << 28)
+
+/* What a layout's size must be, by its kind; rows with 0, 0 have a rule of their own. */
+static const struct {
+	uint32_t least, most;
+} layout_sizes[] = {
+	[LAYOUT_NONE] = { 0, 0 },
+	[LAYOUT_INTEGER] = { 1, 16 },
+	[LAYOUT_BOOLEAN] = { 1, 8 },
+	[LAYOUT_ENUM] = { 1, 8 },
+	[LAYOUT_POINTER] = { 8, 8 },
+	[LAYOUT_STRING] = { 0, LARGEST_SIZE },
+	[LAYOUT_BUFFER] = { 4, LARGEST_SIZE },
+	[LAYOUT_TUPLE] = { 0, LARGEST_SIZE },
+	[LAYOUT_STRUCT] = { 0, LARGEST_SIZE },
+	[LAYOUT_ARRAY] = { 0, LARGEST_SIZE },
+	[LAYOUT_KERNEL_SYMBOL] = { 8, 8 },
+	[LAYOUT_USER_SYMBOL] = { 16, 16 },
+	[LAYOUT_TIMESTAMP] = { 8, 8 },
+	[LAYOUT_STACK] = { sizeof(struct layout_stack), LARGEST_SIZE },
+	[LAYOUT_INTERNED] = { 8, 8 },
+	[LAYOUT_DENTRY_PATH] = { sizeof(struct layout_dentry_path), LARGEST_SIZE },
+	[LAYOUT_COUNT] = { 8, 8 },
+	[LAYOUT_SUM] = { 8, 8 },
+	[LAYOUT_MIN] = { sizeof(struct layout_extreme), sizeof(struct layout_extreme) },
+	[LAYOUT_MAX] = { sizeof(struct layout_extreme), sizeof(struct layout_extreme) },
+	[LAYOUT_AVG] = { sizeof(struct layout_stats), sizeof(struct layout_stats) },
+	[LAYOUT_STATS] = { sizeof(struct layout_stats), sizeof(struct layout_stats) },
+	[LAYOUT_HIST] = { 8, LARGEST_SIZE },
+	[LAYOUT_LHIST] = { 8, LARGEST_SIZE },
+};
+
+enum { LAYOUT_KINDS = sizeof(layout_sizes) / sizeof(layout_sizes[0]) };
+
+static bool is_number_size(uint32_t size)
+{
+	return size == 1 || size == 2 || size == 4 || size == 8 || size == 16;
+}
+
+static bool layout_is_sound(const struct plan *plan, const struct layout *layout,
+			    uint64_t limit);
+
+static bool children_are_sound(const struct plan *plan, const struct layout *layout,
+			       uint64_t limit)
+{
+	for (uint32_t i = 0; i < layout->child_count; i++)
+		if (!layout_is_sound(plan, &layout->children[i], limit))
+			return false;
+	return true;
+}
+
+/* The table's value is there whole, whatever map it is in. */
+static bool interned_is_sound(const struct plan *plan, const struct layout *layout)
+{
+	return layout->table < plan->map_count && layout->child_count == 1 &&
+	       layout->children[0].kind != LAYOUT_INTERNED &&
+	       layout_is_sound(plan, &layout->children[0],
+			       plan->maps[layout->table].value_size);
+}
+
+static bool array_is_sound(const struct plan *plan, const struct layout *layout)
+{
+	return layout->child_count == 1 &&
+	       layout_is_sound(plan, &layout->children[0], layout->size) &&
+	       (uint64_t)layout->count * layout->children[0].size <= layout->size;
+}
+
+static bool lhist_is_sound(const struct layout *layout)
+{
+	return layout->step > 0 && layout->max > layout->min && layout->count >= 2 &&
+	       (uint64_t)layout->count * 8 <= layout->size;
+}
+
+static bool hist_is_sound(const struct layout *layout)
+{
+	return layout->bits < 16 && layout->count == layout_hist_buckets(layout->bits) &&
+	       (uint64_t)layout->count * 8 <= layout->size;
+}
+
+static bool bits_are_sound(const struct layout *layout, uint64_t limit)
+{
+	return layout->bit_size <= 64 && layout->bit_offset < 64 &&
+	       layout->offset + (layout->bit_offset + layout->bit_size + 7) / 8 <= limit;
+}
+
+/* Does LAYOUT lie within LIMIT bytes, and its parts within it? */
+static bool layout_is_sound(const struct plan *plan, const struct layout *layout,
+			    uint64_t limit)
+{
+	if ((unsigned)layout->kind >= LAYOUT_KINDS ||
+	    layout->size < layout_sizes[layout->kind].least ||
+	    layout->size > layout_sizes[layout->kind].most ||
+	    (uint64_t)layout->offset + layout->size > limit ||
+	    (layout->bit_size && !bits_are_sound(layout, limit)))
+		return false;
+	switch (layout->kind) {
+	case LAYOUT_INTEGER:
+	case LAYOUT_BOOLEAN:
+	case LAYOUT_ENUM:
+		return is_number_size(layout->size);
+	case LAYOUT_TUPLE:
+	case LAYOUT_STRUCT:
+		return children_are_sound(plan, layout, layout->size);
+	case LAYOUT_ARRAY:
+		return array_is_sound(plan, layout);
+	case LAYOUT_INTERNED:
+		return interned_is_sound(plan, layout);
+	case LAYOUT_HIST:
+		return hist_is_sound(layout);
+	case LAYOUT_LHIST:
+		return lhist_is_sound(layout);
+	default:
+		return true;
+	}
+}
+
+static bool program_is_sound(const struct plan_program *program)
+{
+	return (unsigned)program->mechanism < MECHANISM_COUNT && program->function[0] &&
+	       program->scratch_size <= LARGEST_SIZE;
+}
+
+static bool map_is_sound(const struct plan *plan, const struct plan_map *map)
+{
+	uint32_t prefix = map->has_generation ? 8 : 0;
+
+	if ((unsigned)map->kind > PLAN_MAP_PERCPU_ARRAY || !map->symbol[0] ||
+	    map->key_size > LARGEST_SIZE || map->value_size > LARGEST_SIZE ||
+	    map->key_size < prefix ||
+	    (map->is_scalar && !map->has_generation && map->key_size != sizeof(uint32_t)))
+		return false;
+	if (map->has_generation && map->generation >= plan->generation_count)
+		return false;
+	return layout_is_sound(plan, &map->key, map->key_size) &&
+	       layout_is_sound(plan, &map->value, map->value_size);
+}
+
+/* What each kind of event has: a map, so many values, so many bytes behind the header. */
+static const struct event_rule {
+	bool has_map;
+	uint32_t values;	/* exactly; ANY_VALUES: as many as there are */
+	uint32_t bytes;		/* at least */
+} event_rules[] = {
+#define ANY_VALUES UINT32_MAX
+	[PLAN_EVENT_PRINTF] = { false, ANY_VALUES, 0 },
+	[PLAN_EVENT_PRINT] = { false, 1, 0 },
+	[PLAN_EVENT_PRINT_MAP] = { true, 0, 16 },
+	[PLAN_EVENT_PRINT_MAP_ENTRY] = { true, 2, 0 },
+	[PLAN_EVENT_CLEAR_MAP] = { true, 0, 8 },
+	[PLAN_EVENT_ZERO_MAP] = { true, 0, 8 },
+	[PLAN_EVENT_EXIT] = { false, 1, 0 },
+	[PLAN_EVENT_TIME] = { false, 0, 0 },
+	[PLAN_EVENT_JOIN] = { false, ANY_VALUES, 0 },
+	[PLAN_EVENT_WARNING] = { false, 0, 0 },
+};
+
+enum { EVENT_KINDS = sizeof(event_rules) / sizeof(event_rules[0]) };
+
+static bool event_is_sound(const struct plan *plan, const struct plan_event *event)
+{
+	const struct event_rule *rule;
+
+	if ((unsigned)event->kind >= EVENT_KINDS)
+		return false;
+	rule = &event_rules[event->kind];
+	if ((rule->has_map && event->map >= plan->map_count) ||
+	    (rule->values != ANY_VALUES && rule->values != event->value_count) ||
+	    event->record_size % 8 || event->record_size > LARGEST_SIZE ||
+	    event->record_size < sizeof(struct plan_record) + rule->bytes)
+		return false;
+	for (uint32_t i = 0; i < event->value_count; i++)
+		if (!layout_is_sound(plan, &event->values[i], event->record_size))
+			return false;
+	return true;
+}
+
+bool plan_is_sound(const struct plan *plan)
+{
+	uint32_t ring = plan->settings.ring_bytes;
+
+	if (ring & (ring - 1) || plan->generation_count > LARGEST_SIZE)
+		return false;
+	for (uint32_t i = 0; i < plan->program_count; i++)
+		if (!program_is_sound(&plan->programs[i]))
+			return false;
+	for (uint32_t i = 0; i < plan->map_count; i++)
+		if (!map_is_sound(plan, &plan->maps[i]))
+			return false;
+	for (uint32_t i = 0; i < plan->event_count; i++)
+		if (!event_is_sound(plan, &plan->events[i]))
+			return false;
+	return true;
+}

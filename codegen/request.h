@@ -1,0 +1,42 @@
+/*
+ * Request: what `ktrace` asks its compiler process to do. It travels over a
+ * descriptor as wire bytes; descriptors that go with it are inherited.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct request {
+	char *text_name;		/* "-e", a path, "stdin" */
+	char *text_bytes;
+	uint32_t text_length;
+	uint32_t argument_count;	/* positional parameters, $1 … */
+	char **arguments;
+	char *kernel_root;		/* "/" or --kernel DIR */
+	uint32_t pid_filter;		/* -p PID, 0: none */
+	uint32_t child_pid;		/* -c: the process that waits to be started, 0: none */
+	char *dump_stages;		/* -d: "ast,types"; "" */
+	bool color;			/* diagnostics in colours */
+	bool verbose;
+	bool dry_run;			/* compile only: no image wanted */
+	int32_t tracefs_fd;		/* inherited descriptors, -1: none */
+	int32_t kallsyms_fd;
+	int32_t feature_fd;		/* a socket: u32 feature out, i64 answer back; -1: none */
+	int32_t image_fd;		/* where the finished image is written (a memfd) */
+};
+
+/* How the compiler process ends. */
+enum compile_status {
+	COMPILE_GOOD = 0,
+	COMPILE_WRONG = 1,	/* it has said why */
+	COMPILE_WARNED = 3,	/* good, but it had something to say: not to be kept in a cache */
+};
+
+struct arena;
+struct buffer;
+
+void request_write(const struct request *request, struct buffer *out);
+
+/* NULL when the bytes are no request. */
+struct request *request_read(struct arena *arena, const void *bytes, uint32_t length);
