@@ -1,0 +1,35 @@
+/*
+ * Check: names, types, probes to targets, the plan. Fills the marked fields of
+ * the tree; knows the target kernel and no LLVM.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct arena;
+struct buffer;
+struct builtin_library;
+struct checked;
+struct diag_set;
+struct program;
+struct target;
+struct text_set;
+
+struct check_options {
+	const struct builtin_library *library;
+	char **arguments;		/* $1 … */
+	uint32_t argument_count;
+	uint32_t pid_filter;
+	uint32_t child_pid;
+};
+
+/*
+ * Checks PROGRAM for TARGET. Never NULL; what is wrong is in DIAGS. The result
+ * lives in ARENA.
+ */
+struct checked *check_program(struct arena *arena, struct diag_set *diags, struct target *target,
+			      struct program *program, const struct check_options *options);
+
+/* The text of `-d types`: each program's body with the type behind every expression. */
+void check_dump_types(const struct checked *checked, struct buffer *out);

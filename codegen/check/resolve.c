@@ -1,0 +1,324 @@
+/*
+ * Resolve: heads to targets, targets to programs.
+ *
+ * The body is looked at once for each target, in silence, to learn what it asks
+ * of its probe. Then the mechanism is settled, and targets for which the answers
+ * are the same share one program.
+ */
+#include "codegen/check/resolve.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "codegen/check/checker.h"
+#include "codegen/check/map_record.h"
+#include "codegen/check/statement.h"
+#include "lexer/buffer.h"
+#include "lexer/suggest.h"
+#include "parser/tree_clone.h"
+
+struct provider {
+	void (*resolve)(struct resolver *resolver);
+	void (*settle)(struct resolver *resolver, struct probe_target *target);
+	bool is_shared;			/* one program may serve several targets */
+};
+
+static const struct provider providers[PROBE_KIND_COUNT] = {
+	[PROBE_BEGIN] = { resolve_begin, NULL, false },
+	[PROBE_END] = { resolve_end, NULL, false },
+	[PROBE_INTERVAL] = { resolve_timer, NULL, false },
+	[PROBE_PROFILE] = { resolve_timer, NULL, false },
+	[PROBE_TRACEPOINT] = { resolve_tracepoint, resolve_settle_tracepoint, true },
+	[PROBE_RAWTRACEPOINT] = { resolve_raw_tracepoint, NULL, true },
+	[PROBE_KPROBE] = { resolve_function, resolve_settle_function, true },
+	[PROBE_KRETPROBE] = { resolve_function, resolve_settle_function, true },
+	[PROBE_FENTRY] = { resolve_function, resolve_settle_function, true },
+	[PROBE_FEXIT] = { resolve_function, resolve_settle_function, true },
+	[PROBE_UPROBE] = { resolve_user_function, NULL, true },
+	[PROBE_URETPROBE] = { resolve_user_function, NULL, true },
+};
+
+struct probe_target *resolve_add(struct resolver *resolver, enum mechanism mechanism,
+				 const char *name)
+{
+	struct arena *arena = resolver->checker->arena;
+	struct probe_target *target = ARENA_NEW(arena, struct probe_target);
+	const char *kind = probe_kind_rows[resolver->kind].name;
+
+	target->kind = resolver->kind;
+	target->mechanism = mechanism;
+	target->plan.name = *name ? arena_printf(arena, "%s:%s", kind, name) :
+				    arena_copy_string(arena, kind);
+	target->plan.symbol = target->plan.module = target->plan.path =
+		target->plan.category = arena_copy_string(arena, "");
+	target->plan.span = resolver->point->span;
+	target->uses.end = &target->uses.first;
+	*resolver->end = target;
+	resolver->end = &target->next;
+	resolver->count++;
+	return target;
+}
+
+static struct diag *report(struct resolver *resolver, bool is_warning, bool is_muted,
+			   const char *format, va_list arguments)
+{
+	struct diag_set *diags = resolver->checker->diags;
+	bool was_muted = diags->muted;
+	char *sentence = arena_vprintf(resolver->checker->arena, format, arguments);
+	struct diag *diag;
+
+	diags->muted = was_muted || is_muted || resolver->is_quiet;
+	diag = is_warning ? diag_warning(diags, resolver->point->span, "%s", sentence) :
+			    diag_error(diags, resolver->point->span, "%s", sentence);
+	diags->muted = was_muted;
+	return diag;
+}
+
+struct diag *resolve_fail(struct resolver *resolver, const char *format, ...)
+{
+	struct diag *diag;
+	va_list arguments;
+
+	va_start(arguments, format);
+	diag = report(resolver, false, false, format, arguments);
+	va_end(arguments);
+	return diag;
+}
+
+struct diag *resolve_missing(struct resolver *resolver, const char *format, ...)
+{
+	uint64_t missing = resolver->checker->settings.missing_probes;
+	struct diag *diag;
+	va_list arguments;
+
+	va_start(arguments, format);
+	diag = report(resolver, missing != MISSING_PROBES_ERROR,
+		      missing == MISSING_PROBES_IGNORE, format, arguments);
+	va_end(arguments);
+	return diag;
+}
+
+/* ---- heads to targets ---- */
+
+/* The target's text with $1, … put in. */
+static const char *put_in_positional(struct resolver *resolver, const char *text)
+{
+	const struct check_options *options = resolver->checker->options;
+	struct buffer result = { 0 };
+	const char *at, *copy;
+	unsigned long number;
+	char *end;
+
+	if (!strchr(text, '$'))
+		return text;
+	for (at = text; *at; at++) {
+		if (*at != '$' || !isdigit((unsigned char)at[1])) {
+			buffer_append_char(&result, *at);
+			continue;
+		}
+		number = strtoul(at + 1, &end, 10);
+		if (number == 0 || number > options->argument_count)
+			resolve_fail(resolver, "$%lu was not given", number);
+		else
+			buffer_append_string(&result, options->arguments[number - 1]);
+		at = end - 1;
+	}
+	copy = arena_copy_text(resolver->checker->arena, result.data ? result.data : "",
+			       result.length);
+	buffer_release(&result);
+	return copy;
+}
+
+static void report_provider(struct resolver *resolver, const char *name)
+{
+	struct diag *diag = resolve_fail(resolver, "there is no probe kind `%s`", name);
+	struct suggest suggest;
+	unsigned kind;
+
+	suggest_start(&suggest, name);
+	for (kind = 0; kind < PROBE_KIND_COUNT; kind++)
+		suggest_offer(&suggest, probe_kind_rows[kind].name);
+	if (suggest.best)
+		diag_hint(diag, "did you mean `%s`?", suggest.best);
+	else
+		diag_hint(diag, "kprobe, tracepoint, uprobe, interval, ...; "
+			  "ktrace --help lists them");
+}
+
+/* Tries one way; false when it gave no target. */
+static bool resolve_point(struct resolver *resolver, const struct attach_point *point)
+{
+	unsigned before = resolver->count;
+
+	resolver->point = point;
+	resolver->kind = probe_kind_find(point->provider, strlen(point->provider));
+	if (resolver->kind == PROBE_KIND_COUNT) {
+		report_provider(resolver, point->provider);
+		return false;
+	}
+	resolver->text = put_in_positional(resolver, point->target);
+	providers[resolver->kind].resolve(resolver);
+	return resolver->count > before;
+}
+
+/* a | b | c: the first that this kernel has; the last one says what is wrong. */
+static void resolve_chain(struct resolver *resolver, const struct attach_point *chain)
+{
+	const struct attach_point *point;
+	bool found = false;
+
+	for (point = chain; point && !found; point = point->alternative) {
+		resolver->is_quiet = point->alternative || chain->is_optional;
+		found = resolve_point(resolver, point);
+	}
+	resolver->is_quiet = false;
+	if (found || chain->is_optional || !chain->alternative)
+		return;
+	/* The last has spoken for itself; the others are told apart. */
+	for (point = chain; point->alternative; point = point->alternative)
+		resolve_point(resolver, point);
+}
+
+/* ---- what a body asks of its probe ---- */
+
+/* Checks the body for this one target, with nothing reported and nothing kept. */
+static void try_body(struct checker *checker, const struct probe *probe,
+		     struct probe_target *target)
+{
+	struct program_record record = { 0 };
+	bool was_muted = checker->diags->muted;
+
+	record.context = target;
+	record.variables_end = &record.variables;
+	record.program.probe = probe;
+	record.program.kind = target->kind;
+	record.program.predicate = probe->predicate;
+	record.program.body = probe->body;
+	checker->diags->muted = true;
+	checker->uses = &target->uses;
+	statement_check_program(checker, &record);
+	checker->uses = NULL;
+	checker->diags->muted = was_muted;
+	map_record_forget(checker);
+}
+
+static bool asks_nothing(const struct probe_target *target)
+{
+	return !target->uses.first && !target->uses.name && !target->uses.context;
+}
+
+static void try_bodies(struct resolver *resolver)
+{
+	struct probe_target *target;
+	bool is_simple = false;
+
+	for (target = resolver->first; target; target = target->next) {
+		if (!is_simple)
+			try_body(resolver->checker, resolver->probe, target);
+		/* A body that asks one probe for nothing asks none. */
+		is_simple = asks_nothing(target);
+		if (providers[target->kind].settle)
+			providers[target->kind].settle(resolver, target);
+	}
+}
+
+/* ---- targets to programs ---- */
+
+static bool has_same_uses(const struct probe_target *one, const struct probe_target *other)
+{
+	const struct probe_use *left = one->uses.first, *right = other->uses.first;
+
+	for (; left && right; left = left->next, right = right->next)
+		if (!left->argument || strcmp(left->name, right->name) ||
+		    !argument_is_same(left->argument, right->argument))
+			return false;
+	return !left && !right;
+}
+
+static bool can_share(const struct probe_target *one, const struct probe_target *other)
+{
+	return one->kind == other->kind && one->mechanism == other->mechanism &&
+	       providers[one->kind].is_shared && one->mechanism != MECHANISM_FENTRY &&
+	       one->mechanism != MECHANISM_FEXIT && !one->uses.name && has_same_uses(one, other);
+}
+
+static struct program_record *program_new(struct checker *checker, const struct probe *probe,
+					  struct probe_target *target)
+{
+	struct program_record *record = ARENA_NEW(checker->arena, struct program_record);
+
+	record->variables_end = &record->variables;
+	record->context = target;
+	record->program.probe = probe;
+	if (probe->predicate)
+		record->program.predicate = tree_clone_expr(checker->arena, probe->predicate);
+	record->program.body = tree_clone_stmts(checker->arena, probe->body);
+	if (target) {
+		record->program.kind = target->kind;
+		record->program.mechanism = target->mechanism;
+	}
+	*checker->programs_end = record;
+	checker->programs_end = &record->next;
+	return record;
+}
+
+/* The programs of one probe, made from its targets. */
+static void make_programs(struct resolver *resolver)
+{
+	struct program_record **first = resolver->checker->programs_end, *record;
+	struct probe_target *target, *next;
+
+	for (target = resolver->first; target; target = next) {
+		next = target->next;
+		for (record = *first; record; record = record->next)
+			if (can_share(record->context, target))
+				break;
+		if (!record)
+			record = program_new(resolver->checker, resolver->probe, target);
+		target->next = NULL;
+		*(record->target_count ? record->targets_end : &record->targets) = target;
+		record->targets_end = &target->next;
+		record->target_count++;
+	}
+}
+
+static void resolve_probe(struct checker *checker, const struct probe *probe, unsigned *total)
+{
+	struct resolver resolver = { .checker = checker, .probe = probe };
+	uint64_t limit = checker->settings.max_probes;
+	const struct attach_point *chain;
+	unsigned errors = checker->diags->errors;
+
+	resolver.end = &resolver.first;
+	for (chain = probe->attach_points; chain; chain = chain->next)
+		resolve_chain(&resolver, chain);
+	*total += resolver.count;
+	if (*total > limit) {
+		diag_hint(diag_error(checker->diags, probe->span,
+				     "this makes %s than %llu probes",
+				     resolver.count > limit ? "more" : "together more",
+				     (unsigned long long)limit),
+			  "narrow the pattern, or config = { max_probes = %llu }",
+			  (unsigned long long)limit * 4);
+		return;
+	}
+	resolver.point = probe->attach_points;
+	if (resolver.first) {
+		try_bodies(&resolver);
+		make_programs(&resolver);
+	} else if (checker->diags->errors > errors) {
+		/* Its body may hold other mistakes. */
+		program_new(checker, probe, NULL);
+	}
+}
+
+void resolve_program(struct checker *checker)
+{
+	const struct probe *probe;
+	unsigned total = 0;
+
+	for (probe = checker->tree->probes; probe; probe = probe->next)
+		resolve_probe(checker, probe, &total);
+}

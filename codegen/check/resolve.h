@@ -1,0 +1,60 @@
+/*
+ * Resolve: from probe heads to programs: which places of this kernel each head
+ * means, by which mechanism they are attached to, and which of them one program
+ * can serve.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "codegen/check/probe_target.h"
+
+struct attach_point;
+struct checker;
+struct diag;
+struct probe;
+
+/* While one probe's head is resolved. */
+struct resolver {
+	struct checker *checker;
+	const struct probe *probe;
+	const struct attach_point *point;	/* the one at hand */
+	const char *text;			/* its target, positional parameters put in */
+	enum probe_kind kind;
+	struct probe_target *first, **end;
+	unsigned count;
+	bool is_quiet;				/* trying an alternative: nothing is reported */
+};
+
+/* Makes the programs of every probe, the bodies cloned and not yet checked. */
+void resolve_program(struct checker *checker);
+
+/* ---- for the files of the probe kinds ---- */
+
+/* Appends a target that is called KIND:NAME. */
+struct probe_target *resolve_add(struct resolver *resolver, enum mechanism mechanism,
+				 const char *name);
+
+/* Reports what is wrong with the head as it is written. */
+struct diag *resolve_fail(struct resolver *resolver, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Reports that this kernel does not have it; `missing_probes` may make it a warning or nothing. */
+struct diag *resolve_missing(struct resolver *resolver, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Each kind's way from resolver->text to targets. */
+void resolve_begin(struct resolver *resolver);
+void resolve_end(struct resolver *resolver);
+void resolve_timer(struct resolver *resolver);
+void resolve_tracepoint(struct resolver *resolver);
+void resolve_raw_tracepoint(struct resolver *resolver);
+void resolve_function(struct resolver *resolver);
+void resolve_user_function(struct resolver *resolver);
+
+/*
+ * Chooses the mechanism again now that TARGET->uses says what the body needs;
+ * complains at the head when there is none.
+ */
+void resolve_settle_tracepoint(struct resolver *resolver, struct probe_target *target);
+void resolve_settle_function(struct resolver *resolver, struct probe_target *target);

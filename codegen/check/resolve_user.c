@@ -1,0 +1,202 @@
+/*
+ * Resolve user: uprobe and uretprobe on functions of programs and libraries.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "codegen/check/checker.h"
+#include "codegen/check/resolve.h"
+#include "codegen/target/binary.h"
+#include "codegen/target/target.h"
+#include "lexer/suggest.h"
+
+/* BINARY:FUNCTION[+OFFSET] or BINARY:0xADDRESS */
+struct user_name {
+	const char *binary;		/* as written */
+	const char *path;
+	const char *symbol;
+	uint64_t offset;
+};
+
+static bool is_pattern(const char *text)
+{
+	return strchr(text, '*') != NULL;
+}
+
+static void add_symbol(struct resolver *resolver, const struct user_name *name,
+		       const char *symbol, uint64_t file_offset)
+{
+	struct arena *arena = resolver->checker->arena;
+	bool is_return = resolver->kind == PROBE_URETPROBE;
+	struct probe_target *target;
+	const char *text = arena_printf(arena, "%s:%s", name->path, symbol);
+
+	if (name->offset)
+		text = arena_printf(arena, "%s+%llu", text, (unsigned long long)name->offset);
+	target = resolve_add(resolver, is_return ? MECHANISM_URETPROBE : MECHANISM_UPROBE, text);
+	target->plan.path = arena_copy_string(arena, name->path);
+	target->plan.symbol = arena_copy_string(arena, symbol);
+	target->plan.offset = file_offset + name->offset;
+	target->is_inside = name->offset != 0;
+	target->reason = "asked for";
+}
+
+static void report_no_symbol(struct resolver *resolver, const struct user_name *name, int error)
+{
+	struct suggest suggest;
+	struct diag *diag;
+
+	if (error != -ENOENT) {
+		resolve_missing(resolver, "%s cannot be read: %s", name->path, strerror(-error));
+		return;
+	}
+	diag = resolve_missing(resolver, "%s has no function %s", name->path, name->symbol);
+	suggest_start(&suggest, name->symbol);
+	if (!binary_suggest_symbol(resolver->checker->arena, name->path, &suggest) &&
+	    suggest.best)
+		diag_hint(diag, "did you mean `%s`?", suggest.best);
+	else
+		diag_hint(diag, "ktrace -l 'uprobe:%s:*' lists its functions", name->binary);
+}
+
+static void resolve_symbol(struct resolver *resolver, const struct user_name *name)
+{
+	uint64_t address, offset = 0;
+	char *end;
+	int error;
+
+	if (isdigit((unsigned char)*name->symbol)) {
+		address = strtoull(name->symbol, &end, 0);
+		error = *end ? -EINVAL : binary_address_offset(name->path, address, &offset);
+		if (error)
+			resolve_missing(resolver, "%s has no code at %s", name->path,
+					name->symbol);
+		else
+			add_symbol(resolver, name, name->symbol, offset);
+		return;
+	}
+	error = binary_find_symbol(name->path, name->symbol, &offset);
+	if (error)
+		report_no_symbol(resolver, name, error);
+	else
+		add_symbol(resolver, name, name->symbol, offset);
+}
+
+/* ---- wildcards ---- */
+
+struct match {
+	struct resolver *resolver;
+	const struct user_name *name;
+	struct probe_target **before;
+};
+
+static void visit_symbol(void *context, const char *symbol, uint64_t offset)
+{
+	struct match *match = context;
+	struct resolver *resolver = match->resolver;
+	const struct probe_target *target;
+
+	if (resolver->count > resolver->checker->settings.max_probes)
+		return;
+	/* Several names of one function would fire as often. */
+	for (target = *match->before; target; target = target->next)
+		if (target->plan.offset == offset && !strcmp(target->plan.path, match->name->path))
+			return;
+	add_symbol(resolver, match->name, arena_copy_string(resolver->checker->arena, symbol),
+		   offset);
+}
+
+static void resolve_pattern(struct resolver *resolver, const struct user_name *name)
+{
+	struct match match = { .resolver = resolver, .name = name, .before = resolver->end };
+	int error;
+
+	if (name->offset) {
+		resolve_fail(resolver, "a pattern cannot have an offset");
+		return;
+	}
+	error = binary_match_symbols(name->path, name->symbol, visit_symbol, &match);
+	if (error)
+		resolve_missing(resolver, "%s cannot be read: %s", name->path, strerror(-error));
+	else if (!*match.before)
+		diag_hint(resolve_missing(resolver, "%s has no function that matches %s",
+					  name->path, name->symbol),
+			  "ktrace -l 'uprobe:%s:*' lists its functions", name->binary);
+}
+
+static void resolve_path(struct resolver *resolver, struct user_name *name, const char *path)
+{
+	name->path = path;
+	if (is_pattern(name->symbol))
+		resolve_pattern(resolver, name);
+	else
+		resolve_symbol(resolver, name);
+}
+
+static void resolve_paths(struct resolver *resolver, struct user_name *name)
+{
+	struct arena *arena = resolver->checker->arena;
+	const char *path;
+	glob_t found;
+	size_t index;
+
+	if (!is_pattern(name->binary)) {
+		path = binary_find(arena, name->binary,
+				   (int)resolver->checker->options->pid_filter);
+		if (path)
+			resolve_path(resolver, name, path);
+		else
+			diag_hint(resolve_missing(resolver, "there is no program or library %s",
+						  name->binary),
+				  "a path (/bin/bash), a program's name (bash) or a library's "
+				  "(libc)");
+		return;
+	}
+	if (glob(name->binary, GLOB_NOSORT, NULL, &found)) {
+		resolve_missing(resolver, "no file matches %s", name->binary);
+		return;
+	}
+	for (index = 0; index < found.gl_pathc; index++)
+		resolve_path(resolver, name, arena_copy_string(arena, found.gl_pathv[index]));
+	globfree(&found);
+}
+
+void resolve_user_function(struct resolver *resolver)
+{
+	struct arena *arena = resolver->checker->arena;
+	const char *colon = strchr(resolver->text, ':'), *plus;
+	struct user_name name = { 0 };
+	char *end;
+
+	if (!colon || colon == resolver->text || !colon[1]) {
+		diag_hint(resolve_fail(resolver, "%s needs a program and a function",
+				       probe_kind_rows[resolver->kind].name),
+			  "%s:/bin/bash:readline, %s:libc:malloc",
+			  probe_kind_rows[resolver->kind].name,
+			  probe_kind_rows[resolver->kind].name);
+		return;
+	}
+	if (!target_feature(resolver->checker->target, FEATURE_UPROBE)) {
+		resolve_missing(resolver, "this kernel has no uprobes");
+		return;
+	}
+	name.binary = arena_copy_text(arena, resolver->text, (size_t)(colon - resolver->text));
+	plus = strchr(colon + 1, '+');
+	name.symbol = plus ? arena_copy_text(arena, colon + 1, (size_t)(plus - colon - 1)) :
+			     colon + 1;
+	if (plus) {
+		name.offset = strtoull(plus + 1, &end, 0);
+		if (!isdigit((unsigned char)plus[1]) || *end) {
+			resolve_fail(resolver, "`%s` is no offset", plus);
+			return;
+		}
+		if (resolver->kind == PROBE_URETPROBE) {
+			resolve_fail(resolver, "only uprobe takes an offset into the function");
+			return;
+		}
+	}
+	resolve_paths(resolver, &name);
+}

@@ -1,0 +1,98 @@
+/*
+ * Scope: what the checker found out and the emitter goes by.
+ *
+ * How the tree is to be read after checking:
+ * - every expression has a type; one with is_constant is its constant, whatever
+ *   it looks like; one with text is that text (padded to its type's size).
+ * - numbers are 64 bits wide during lowering, extended by their type; a cast cuts
+ *   and extends again. Pointers are 64-bit numbers; pointer +- integer is not
+ *   scaled in the tree, the emitter scales by the pointee's size.
+ * - strings, buffers, tuples, user symbols, structs and arrays are memory.
+ *   A char array member is typed string[N]; a pointer to char stays a pointer.
+ * - integers in tuples, map keys and map values are widened to 64 bits (signedness
+ *   kept; mixed signs make int64). Enums too (size 8, still enum). A variable's type
+ *   may be narrower, its values are 64-bit numbers that fit; an event's value is cut
+ *   to its layout's size, so that %x shows an int32 with 32 bits.
+ * - `a.b` where a is a pointer and where a is a struct both have member set; args.x
+ *   and arg_x have argument set.
+ * - a stack is an 8-byte key into the table map_ref, except that an event's value
+ *   with LAYOUT_STACK gets the frames themselves.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "codegen/plan.h"
+#include "codegen/probe_kind.h"
+
+struct arena;
+struct expr;
+struct probe;
+struct stmt;
+struct type;
+
+enum argument_source {
+	ARGUMENT_REGISTER,	/* in struct pt_regs at OFFSET of the context */
+	ARGUMENT_STACK,		/* in memory, OFFSET bytes above the stack pointer at entry */
+	ARGUMENT_CONTEXT,	/* 8-byte word at OFFSET of the context (raw tracepoint, fentry) */
+	ARGUMENT_RECORD,	/* in a tracepoint's record, SIZE bytes at OFFSET */
+	ARGUMENT_RECORD_TEXT,	/* the same, a __data_loc word that says where the text is */
+};
+
+/* Where the value of arg_x, args.x, argN or retval is. */
+struct argument {
+	const char *name;
+	const struct type *type;	/* as the kernel declares it */
+	enum argument_source source;
+	uint32_t offset;
+	uint32_t size;			/* bytes to read there */
+	struct argument *next;
+};
+
+struct variable {
+	const char *name;
+	const struct type *type;	/* widened */
+	uint32_t index;			/* within its program, from 0 */
+	struct span span;		/* where it was first given a value */
+	struct variable *next;
+};
+
+struct map {
+	const char *name;		/* without @ */
+	const struct type *key;		/* NULL: scalar; a tuple for several keys; widened */
+	const struct type *value;	/* widened; an aggregate for count() and friends */
+	uint32_t index;			/* in plan->maps */
+	struct span span;		/* first use */
+	struct span key_span, value_span;	/* what decided the types, for messages */
+	bool is_scalar;
+	bool is_cleared;		/* clear() or zero() names it */
+	struct map *next;
+};
+
+struct event {
+	uint32_t index;			/* in plan->events */
+	struct plan_event plan;		/* copied into plan->events when checking is done */
+	struct event *next;
+};
+
+/* One BPF program to emit; its plan is plan->programs[index]. */
+struct checked_program {
+	uint32_t index;
+	enum probe_kind kind;
+	enum mechanism mechanism;
+	const struct probe *probe;
+	struct expr *predicate;		/* may be NULL; its own copy */
+	struct stmt *body;		/* its own copy */
+	uint32_t variable_count;
+	struct variable *variables;
+	struct checked_program *next;
+};
+
+struct checked {
+	struct plan *plan;		/* complete but for what emitting finds out (scratch sizes) */
+	struct checked_program *programs;
+	struct map *maps;		/* user maps and tables, each with its index in plan->maps */
+	uint32_t pid_filter;		/* 0: none */
+	uint32_t self_pid;		/* the tracer's own thread group, 0: unknown */
+};

@@ -1,0 +1,43 @@
+/*
+ * Variable: scratch variables ($x) and the scopes that they are seen in.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "lexer/text.h"
+
+struct checker;
+struct expr;
+struct program_record;
+struct scope_name;
+struct stmt;
+struct type;
+struct variable;
+struct variable_record;
+
+/* Enters a block; hand the result to variable_leave_scope. */
+struct scope_name *variable_enter_scope(struct checker *checker);
+void variable_leave_scope(struct checker *checker, struct scope_name *outer);
+
+/* The visible variable of that name, or NULL. */
+struct variable_record *variable_find(const struct checker *checker, const char *name);
+
+/*
+ * Makes NAME visible from here to the end of the block; a name that an enclosing
+ * block has is complained about at SPAN.
+ */
+struct variable_record *variable_declare(struct checker *checker, const char *name,
+					 struct span span);
+
+/* Checks a read of a variable. */
+void variable_check_read(struct checker *checker, struct expr *expr);
+
+/* Checks `$x = value`, which declares $x where it is new; fills the target. */
+void variable_check_write(struct checker *checker, struct expr *target, struct expr *value);
+
+/* Takes a value given to RECORD into account, with a complaint when it does not fit. */
+void variable_give(struct checker *checker, struct variable_record *record, struct expr *value);
+
+/* Adopts what the round found out; true when a type changed. */
+bool variable_end_round(struct program_record *program);

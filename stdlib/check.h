@@ -1,0 +1,45 @@
+/*
+ * Check: the checking hooks of the rows; stdlib/check_*.c. Each returns the value's
+ * type, type_error after a complaint.
+ */
+#pragma once
+
+struct checker;
+struct expr;
+struct type;
+
+const struct type *check_args(struct checker *checker, struct expr *call);
+const struct type *check_argn(struct checker *checker, struct expr *call);
+const struct type *check_retval(struct checker *checker, struct expr *call);
+const struct type *check_ctx(struct checker *checker, struct expr *call);
+const struct type *check_cpid(struct checker *checker, struct expr *call);
+const struct type *check_curtask(struct checker *checker, struct expr *call);
+const struct type *check_func(struct checker *checker, struct expr *call);
+const struct type *check_probe(struct checker *checker, struct expr *call);
+const struct type *check_nsecs(struct checker *checker, struct expr *call);
+const struct type *check_kstack(struct checker *checker, struct expr *call);
+const struct type *check_ustack(struct checker *checker, struct expr *call);
+const struct type *check_kaddr(struct checker *checker, struct expr *call);
+const struct type *check_ksym(struct checker *checker, struct expr *call);
+const struct type *check_usym(struct checker *checker, struct expr *call);
+const struct type *check_str(struct checker *checker, struct expr *call);
+const struct type *check_buf(struct checker *checker, struct expr *call);
+const struct type *check_printf(struct checker *checker, struct expr *call);
+const struct type *check_print(struct checker *checker, struct expr *call);
+const struct type *check_time(struct checker *checker, struct expr *call);
+const struct type *check_strftime(struct checker *checker, struct expr *call);
+const struct type *check_exit(struct checker *checker, struct expr *call);
+const struct type *check_join(struct checker *checker, struct expr *call);
+const struct type *check_delete(struct checker *checker, struct expr *call);
+const struct type *check_has_key(struct checker *checker, struct expr *call);
+const struct type *check_clear(struct checker *checker, struct expr *call);
+const struct type *check_zero(struct checker *checker, struct expr *call);
+const struct type *check_len(struct checker *checker, struct expr *call);
+const struct type *check_count(struct checker *checker, struct expr *call);
+const struct type *check_sum(struct checker *checker, struct expr *call);
+const struct type *check_min(struct checker *checker, struct expr *call);
+const struct type *check_max(struct checker *checker, struct expr *call);
+const struct type *check_avg(struct checker *checker, struct expr *call);
+const struct type *check_stats(struct checker *checker, struct expr *call);
+const struct type *check_hist(struct checker *checker, struct expr *call);
+const struct type *check_lhist(struct checker *checker, struct expr *call);

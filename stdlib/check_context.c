@@ -1,0 +1,208 @@
+/*
+ * Checking the builtins of the context and of symbols.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "codegen/check/call.h"
+#include "codegen/check/checker.h"
+#include "codegen/check/expr.h"
+#include "codegen/check/name.h"
+#include "codegen/check/probe_target.h"
+#include "codegen/check/stack_use.h"
+#include "codegen/target/target.h"
+#include "stdlib/check.h"
+
+enum { FRAMES_MAX = 127 };
+
+/* Complains about a bare word that is none of WORDS (ended by NULL); its index otherwise. */
+static int find_word(struct checker *checker, struct expr *word, const char *const *words,
+		     const char *all)
+{
+	int index;
+
+	for (index = 0; words[index]; index++)
+		if (!strcmp(words[index], word->name.name))
+			return index;
+	diag_hint(checker_fail(checker, word, "`%s` is none of the words that may stand here",
+			       word->name.name), "%s", all);
+	return -1;
+}
+
+const struct type *check_nsecs(struct checker *checker, struct expr *call)
+{
+	static const char *const clocks[] = { "boot", "monotonic", "tai", NULL };
+	struct expr *clock = call_argument(call, 0);
+
+	if (clock && clock->kind == EXPR_NAME &&
+	    find_word(checker, clock, clocks, "boot, monotonic or tai") < 0)
+		return &type_error;
+	return &type_uint64;
+}
+
+const struct type *check_cpid(struct checker *checker, struct expr *call)
+{
+	uint32_t pid = checker->options->child_pid;
+
+	if (!pid) {
+		diag_hint(checker_fail(checker, call, "there is no child process"),
+			  "start one: -c 'COMMAND'");
+		return &type_error;
+	}
+	expr_set_constant(call, &type_uint64, pid);
+	return &type_uint64;
+}
+
+static const struct type *pointer_to_struct(struct checker *checker, const char *name,
+					    enum address_space space)
+{
+	const struct type *type = target_find_struct(checker->target, name, false);
+
+	return type ? type_pointer(checker->types, type, space) : NULL;
+}
+
+const struct type *check_curtask(struct checker *checker, struct expr *call)
+{
+	const struct type *type = pointer_to_struct(checker, "task_struct", SPACE_KERNEL);
+
+	(void)call;
+	return type ? type : &type_uint64;
+}
+
+const struct type *check_ctx(struct checker *checker, struct expr *call)
+{
+	static const char *const structs[PROBE_KIND_COUNT] = {
+		[PROBE_INTERVAL] = "bpf_perf_event_data", [PROBE_PROFILE] = "bpf_perf_event_data",
+		[PROBE_KPROBE] = "pt_regs", [PROBE_KRETPROBE] = "pt_regs",
+		[PROBE_UPROBE] = "pt_regs", [PROBE_URETPROBE] = "pt_regs",
+	};
+	enum probe_kind kind = checker_probe_kind(checker);
+	const struct type *type = NULL;
+
+	(void)call;
+	if (checker->uses)
+		checker->uses->context = true;
+	if (kind != PROBE_KIND_COUNT && structs[kind])
+		type = pointer_to_struct(checker, structs[kind], SPACE_BPF);
+	return type ? type : type_pointer(checker->types, &type_void, SPACE_BPF);
+}
+
+const struct type *check_probe(struct checker *checker, struct expr *call)
+{
+	const char *name = checker_probe_name(checker);
+
+	if (checker->uses)
+		checker->uses->name = true;
+	expr_set_text(checker, call, name, (uint32_t)strlen(name));
+	return call->type;
+}
+
+const struct type *check_func(struct checker *checker, struct expr *call)
+{
+	(void)call;
+	return checker_is_user_probe(checker) ? &type_user_symbol : &type_kernel_symbol;
+}
+
+const struct type *check_args(struct checker *checker, struct expr *call)
+{
+	(void)checker, (void)call;
+	return &type_arguments;
+}
+
+const struct type *check_argn(struct checker *checker, struct expr *call)
+{
+	const char *name = call->kind == EXPR_CALL ? call->call.name : call->name.name;
+	unsigned number = (unsigned)(name[strlen(name) - 1] - '0');
+	struct probe_target *target = checker->current->context;
+	struct diag *diag;
+
+	if (!target)
+		return &type_error;
+	call->argument = argument_find_numbered(checker, target, number);
+	name_note_use(checker, name, call->argument);
+	if (call->argument)
+		return call->argument->type;
+	diag = checker_fail(checker, call, "%s has no %s", target->plan.name, name);
+	argument_explain(checker, target, diag, name);
+	return &type_error;
+}
+
+const struct type *check_retval(struct checker *checker, struct expr *call)
+{
+	struct probe_target *target = checker->current->context;
+	struct diag *diag;
+
+	if (!target)
+		return &type_error;
+	call->argument = argument_find_result(checker, target);
+	name_note_use(checker, "retval", call->argument);
+	if (call->argument)
+		return call->argument->type;
+	diag = checker_fail(checker, call, "%s returns nothing", target->plan.name);
+	argument_explain(checker, target, diag, "retval");
+	return &type_error;
+}
+
+/* kstack, kstack(perf), kstack(3), kstack(perf, 3) */
+static const struct type *check_stack(struct checker *checker, struct expr *call, bool is_user)
+{
+	static const char *const modes[] = {
+		[STACK_MODE_BPFTRACE] = "bpftrace", [STACK_MODE_PERF] = "perf",
+		[STACK_MODE_RAW] = "raw", NULL,
+	};
+	struct expr *first = call_argument(call, 0);
+	bool has_mode = first && first->kind == EXPR_NAME && !first->is_constant;
+	int mode = (int)checker->settings.stack_mode;
+	uint64_t limit;
+
+	if (has_mode) {
+		mode = find_word(checker, first, modes, "bpftrace, perf or raw");
+		if (mode < 0)
+			return &type_error;
+	} else if (call_argument_count(call) == 2) {
+		checker_fail(checker, first, "the mode (bpftrace, perf or raw) stands first");
+		return &type_error;
+	}
+	limit = call_number(checker, call, has_mode ? 1 : 0, 1, FRAMES_MAX, FRAMES_MAX);
+	stack_use_note(checker, call);
+	return type_stack(checker->types, is_user, (uint32_t)limit, (uint32_t)mode);
+}
+
+const struct type *check_kstack(struct checker *checker, struct expr *call)
+{
+	return check_stack(checker, call, false);
+}
+
+const struct type *check_ustack(struct checker *checker, struct expr *call)
+{
+	return check_stack(checker, call, true);
+}
+
+/* ---- symbols ---- */
+
+const struct type *check_ksym(struct checker *checker, struct expr *call)
+{
+	(void)checker, (void)call;
+	return &type_kernel_symbol;
+}
+
+const struct type *check_usym(struct checker *checker, struct expr *call)
+{
+	(void)checker, (void)call;
+	return &type_user_symbol;
+}
+
+const struct type *check_kaddr(struct checker *checker, struct expr *call)
+{
+	const struct expr *name = call_argument(call, 0);
+	uint64_t address = target_find_symbol(checker->target, name->text);
+
+	if (!address) {
+		diag_hint(checker_fail(checker, call, "the address of %s is not to be had",
+				       name->text),
+			  "there is no such symbol, or kernel.kptr_restrict hides addresses");
+		return &type_error;
+	}
+	expr_set_constant(call, &type_uint64, address);
+	return &type_uint64;
+}

@@ -1,0 +1,54 @@
+/*
+ * Checking the builtins on text and bytes.
+ */
+#include <string.h>
+
+#include "codegen/check/call.h"
+#include "codegen/check/checker.h"
+#include "codegen/check/expr.h"
+#include "stdlib/check.h"
+
+enum { LENGTH_MAX = 16384 };
+
+const struct type *check_str(struct checker *checker, struct expr *call)
+{
+	const struct expr *text = call_argument(call, 0);
+	uint64_t size = checker->settings.max_strlen + 1;
+	uint64_t length = call_number(checker, call, 1, 1, LENGTH_MAX, UINT64_MAX);
+
+	if (text->text) {
+		if (length > text->text_length)
+			length = text->text_length;
+		expr_set_text(checker, call, text->text, (uint32_t)length);
+		return call->type;
+	}
+	/* As in bpftrace, a length that is given has room for the NUL, max_strlen has not. */
+	if (length != UINT64_MAX)
+		size = length;
+	/* A value has no more text than its own bytes. */
+	if (text->type->kind == TYPE_STRING && text->type->size < size)
+		size = text->type->size;
+	if (text->type->kind == TYPE_ARRAY && text->type->size + 1u < size)
+		size = text->type->size + 1;
+	return type_string(checker->types, (uint32_t)size);
+}
+
+const struct type *check_buf(struct checker *checker, struct expr *call)
+{
+	const struct expr *data = call_argument(call, 0);
+	uint64_t capacity = checker->settings.max_strlen;
+	uint64_t length = call_number(checker, call, 1, 1, LENGTH_MAX, UINT64_MAX);
+
+	if (data->type->kind == TYPE_ARRAY || data->type->kind == TYPE_STRING)
+		capacity = data->type->size;
+	else if (data->type->kind == TYPE_BUFFER)
+		capacity = data->type->size - 4;
+	if (length != UINT64_MAX && (length < capacity || type_is_scalar(data->type)))
+		capacity = length;
+	return type_buffer(checker->types, (uint32_t)capacity);
+}
+
+const struct type *check_strftime(struct checker *checker, struct expr *call)
+{
+	return type_timestamp(checker->types, call_argument(call, 0)->text);
+}

@@ -1,0 +1,57 @@
+/*
+ * Output: what is sent to the user side.
+ */
+#include "codegen/builtin.h"
+#include "stdlib/check.h"
+#include "stdlib/emit.h"
+#include "stdlib/library.h"
+
+const struct builtin stdlib_output[] = {
+	{
+		.name = "printf",
+		.prototype = "void printf(literal format[, any value, …])",
+		.doc = "Prints values by a format as in C; %s shows any value.",
+		.example = "begin { printf(\"%-8d %s\\n\", pid, comm); exit() }",
+		.flags = BUILTIN_EVENT,
+		.check = CHECK(check_printf),
+		.emit = EMIT(emit_printf),
+	},
+	{
+		.name = "print",
+		.prototype = "void print(any|map value[, int top[, int divisor]])",
+		.doc = "Prints a value, a map or an entry; of a map TOP entries, each by DIVISOR.",
+		.example = "begin { @[1] = 10; @[2] = 20; print(@, 1); print((1, \"a\")); exit() }",
+		.flags = BUILTIN_EVENT,
+		.check = CHECK(check_print),
+		.emit = EMIT(emit_print),
+	},
+	{
+		.name = "time",
+		.prototype = "void time([literal format])",
+		.doc = "Prints the time of day by FORMAT, \"%H:%M:%S\\n\" if there is none.",
+		.example = "begin { time(\"%H:%M:%S started\\n\"); exit() }",
+		.flags = BUILTIN_EVENT,
+		.check = CHECK(check_time),
+		.emit = EMIT(emit_time),
+	},
+	{
+		.name = "join",
+		.prototype = "void join(address words[, literal separator])",
+		.doc = "Prints an array of strings that ends with NULL, as argv is.",
+		.example = "tracepoint:syscalls:sys_enter_execve { join(args.argv) } "
+			   "interval:s:1 { exit() }",
+		.flags = BUILTIN_EVENT,
+		.check = CHECK(check_join),
+		.emit = EMIT(emit_join),
+	},
+	{
+		.name = "exit",
+		.prototype = "void exit([int status])",
+		.doc = "Ends tracing; ktrace exits with STATUS, 0 if there is none.",
+		.example = "interval:s:1 { exit() }",
+		.flags = BUILTIN_EVENT | BUILTIN_ENDS,
+		.check = CHECK(check_exit),
+		.emit = EMIT(emit_exit),
+	},
+	{ .name = 0 },
+};

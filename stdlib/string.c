@@ -1,0 +1,49 @@
+/*
+ * String: text and bytes.
+ */
+#include "codegen/builtin.h"
+#include "stdlib/check.h"
+#include "stdlib/emit.h"
+#include "stdlib/library.h"
+
+const struct builtin stdlib_string[] = {
+	{
+		.name = "str",
+		.prototype = "? str(string|address|buffer text[, int length])",
+		.doc = "The text at an address, up to its NUL, LENGTH bytes or max_strlen.",
+		.example = "begin { print(str(curtask.comm, 4)); exit() }",
+		.check = CHECK(check_str),
+		.emit = EMIT(emit_str),
+	},
+	{
+		.name = "buf",
+		.prototype = "? buf(address|buffer|string data[, int length])",
+		.doc = "LENGTH bytes at an address, to be printed with %r.",
+		.example = "begin { printf(\"%r\\n\", buf(curtask, 16)); exit() }",
+		.check = CHECK(check_buf),
+		.emit = EMIT(emit_buf),
+	},
+	{
+		.name = "strlen",
+		.prototype = "int64 strlen(string text)",
+		.doc = "The number of bytes of a text.",
+		.example = "begin { printf(\"%d\\n\", strlen(comm)); exit() }",
+		.emit = EMIT(emit_strlen),
+	},
+	{
+		.name = "strncmp",
+		.prototype = "int64 strncmp(string one, string other, number length)",
+		.doc = "0 when the first LENGTH bytes of two texts are equal, else not 0.",
+		.example = "begin { if (strncmp(comm, \"kt\", 2) == 0) { print(comm) } exit() }",
+		.emit = EMIT(emit_strncmp),
+	},
+	{
+		.name = "strftime",
+		.prototype = "? strftime(literal format, int nanoseconds)",
+		.doc = "A time since boot (nsecs), printed as date and time by FORMAT.",
+		.example = "begin { printf(\"%s\\n\", strftime(\"%H:%M:%S\", nsecs)); exit() }",
+		.check = CHECK(check_strftime),
+		.emit = EMIT(emit_strftime),
+	},
+	{ .name = 0 },
+};
