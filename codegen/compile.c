@@ -1,0 +1,264 @@
+/*
+ * Compile: the passes, in order. Each reads what the passes before it made and
+ * writes only its own; the run stops after the first that reported an error.
+ */
+#include "codegen/compile.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "codegen/check/check.h"
+#include "codegen/check/scope.h"
+#include "codegen/emit/emit_module.h"
+#include "codegen/plan.h"
+#include "codegen/request.h"
+#include "codegen/target/target.h"
+#include "lexer/arena.h"
+#include "lexer/buffer.h"
+#include "lexer/diag.h"
+#include "lexer/text.h"
+#include "parser/parse.h"
+#include "parser/tree_dump.h"
+
+/* What the passes hand on; each field is written by the pass named beside it. */
+struct compilation {
+	const struct compile_options *options;
+	struct text_set texts;
+	struct diag_set diags;
+	const struct text *text;
+	struct program *program;	/* ast */
+	struct checked *checked;	/* types, completed by plan */
+	struct module *module;		/* ir, changed in place by opt */
+	struct buffer *image;		/* image */
+};
+
+static void run_ast(struct compilation *compilation)
+{
+	compilation->program = parse_program(compilation->options->arena, &compilation->diags,
+					     compilation->text);
+}
+
+static void dump_ast(struct compilation *compilation, struct buffer *out)
+{
+	tree_dump_program(compilation->program, out);
+}
+
+static void run_types(struct compilation *compilation)
+{
+	const struct request *request = compilation->options->request;
+	struct check_options options = {
+		.library = compilation->options->library,
+		.arguments = request->arguments,
+		.argument_count = request->argument_count,
+		.pid_filter = request->pid_filter,
+		.child_pid = request->child_pid,
+	};
+
+	compilation->checked = check_program(compilation->options->arena, &compilation->diags,
+					     compilation->options->target, compilation->program,
+					     &options);
+}
+
+static void dump_types(struct compilation *compilation, struct buffer *out)
+{
+	check_dump_types(compilation->checked, out);
+}
+
+/* The checker made the plan; what is added here is what the runtime needs besides. */
+static void run_plan(struct compilation *compilation)
+{
+	struct arena *arena = compilation->options->arena;
+	struct plan *plan = compilation->checked->plan;
+	const struct text *text;
+	uint32_t count = 0;
+
+	plan->compiler_version = arena_copy_string(arena, KTRACE_VERSION);
+	compilation->checked->pid_filter = compilation->options->request->pid_filter;
+	for (text = compilation->texts.first; text; text = text->next)
+		count++;
+	plan->texts = ARENA_NEW_ARRAY(arena, struct plan_text, count + 1);
+	for (text = compilation->texts.first; text; text = text->next)
+		plan->texts[plan->text_count++] = (struct plan_text){
+			.name = arena_copy_string(arena, text->name),
+			.bytes = arena_copy_text(arena, text->bytes, text->length),
+			.base = text->base,
+		};
+}
+
+static void dump_plan(struct compilation *compilation, struct buffer *out)
+{
+	plan_dump(compilation->checked->plan, out);
+}
+
+static void run_ir(struct compilation *compilation)
+{
+	compilation->module = module_emit(compilation->options->arena, &compilation->diags,
+					  &compilation->texts, compilation->options->target,
+					  compilation->checked);
+}
+
+static void dump_module(struct compilation *compilation, struct buffer *out)
+{
+	module_print(compilation->module, out);
+}
+
+static void run_opt(struct compilation *compilation)
+{
+	module_optimise(compilation->module);
+}
+
+/* Emitting asked for facts too: the list is complete only now. */
+static void store_facts(struct compilation *compilation)
+{
+	struct arena *arena = compilation->options->arena;
+	struct plan *plan = compilation->checked->plan;
+	const struct fact *fact;
+	uint32_t count = 0;
+
+	for (fact = target_facts(compilation->options->target); fact; fact = fact->next)
+		count++;
+	plan->facts = ARENA_NEW_ARRAY(arena, struct plan_fact, count + 1);
+	plan->fact_count = 0;
+	for (fact = target_facts(compilation->options->target); fact; fact = fact->next)
+		plan->facts[plan->fact_count++] = (struct plan_fact){
+			.name = arena_copy_string(arena, fact->name),
+			.value = arena_copy_string(arena, fact->value),
+		};
+}
+
+static void run_image(struct compilation *compilation)
+{
+	store_facts(compilation);
+	module_write_image(compilation->module, &compilation->diags, compilation->image);
+}
+
+static void dump_image(struct compilation *compilation, struct buffer *out)
+{
+	buffer_append(out, compilation->image->data, compilation->image->length);
+}
+
+struct pass {
+	const char *name;	/* as -d names it */
+	const char *alias;	/* what bpftrace calls the stage; "" */
+	const char *purpose;
+	void (*run)(struct compilation *compilation);
+	void (*dump)(struct compilation *compilation, struct buffer *out);
+};
+
+static const struct pass passes[] = {
+	{ "ast", "parse", "text to tree", run_ast, dump_ast },
+	{ "types", "", "names, types, arguments, what this kernel has", run_types, dump_types },
+	{ "plan", "", "what the program needs from the live session", run_plan, dump_plan },
+	{ "ir", "codegen", "tree and plan to LLVM's code", run_ir, dump_module },
+	{ "opt", "codegen-opt", "LLVM's optimiser", run_opt, dump_module },
+	{ "image", "", "one ELF object with the plan in it", run_image, dump_image },
+};
+
+enum { PASS_COUNT = sizeof(passes) / sizeof(passes[0]) };
+
+const char *compile_stage_names(struct arena *arena)
+{
+	const char *names = "";
+
+	for (int i = 0; i < PASS_COUNT; i++)
+		names = arena_printf(arena, "%s%s%s", names, i ? " " : "", passes[i].name);
+	return names;
+}
+
+/* Is NAME one of the comma separated words? "all" is every one. */
+static bool stage_is_wanted(const char *words, const char *name)
+{
+	size_t length = strlen(name);
+
+	while (*words) {
+		size_t word = strcspn(words, ",");
+
+		if ((word == 3 && !strncmp(words, "all", 3)) ||
+		    (length && word == length && !strncmp(words, name, length)))
+			return true;
+		words += word + (words[word] == ',');
+	}
+	return false;
+}
+
+static void write_dump(const struct pass *pass, struct compilation *compilation)
+{
+	struct buffer text = { 0 };
+
+	pass->dump(compilation, &text);
+	fwrite(text.data ? text.data : "", 1, text.length, stdout);
+	fflush(stdout);
+	buffer_release(&text);
+}
+
+/* The last pass that must run: all of them unless only earlier dumps are wanted. */
+static int last_pass(const struct request *request)
+{
+	int last = -1;
+
+	for (int i = 0; i < PASS_COUNT; i++)
+		if (stage_is_wanted(request->dump_stages, passes[i].name) ||
+		    stage_is_wanted(request->dump_stages, passes[i].alias))
+			last = i;
+	return last < 0 || !request->dry_run ? PASS_COUNT - 1 : last;
+}
+
+static void check_stages(struct compilation *compilation)
+{
+	const char *words = compilation->options->request->dump_stages;
+
+	while (*words) {
+		size_t word = strcspn(words, ",");
+		bool known = word == 3 && !strncmp(words, "all", 3);
+
+		for (int i = 0; i < PASS_COUNT; i++)
+			known |= (strlen(passes[i].name) == word &&
+				  !strncmp(words, passes[i].name, word)) ||
+				 (word && strlen(passes[i].alias) == word &&
+				  !strncmp(words, passes[i].alias, word));
+		if (!known)
+			diag_error(&compilation->diags, (struct span){ 0 },
+				   "there is no stage %.*s; -d takes %s or all", (int)word, words,
+				   compile_stage_names(compilation->options->arena));
+		words += word + (words[word] == ',');
+	}
+}
+
+static void run_passes(struct compilation *compilation)
+{
+	const struct request *request = compilation->options->request;
+	int last = last_pass(request);
+
+	for (int i = 0; i <= last && !compilation->diags.errors; i++) {
+		passes[i].run(compilation);
+		if (compilation->diags.errors && i > 0)
+			break;
+		if (stage_is_wanted(request->dump_stages, passes[i].name) ||
+		    stage_is_wanted(request->dump_stages, passes[i].alias))
+			write_dump(&passes[i], compilation);
+	}
+}
+
+enum compile_status compile_run(const struct compile_options *options, struct buffer *image)
+{
+	const struct request *request = options->request;
+	struct compilation compilation = {
+		.options = options, .image = image,
+		.texts = { .arena = options->arena },
+		.diags = { .arena = options->arena },
+	};
+
+	compilation.diags.texts = &compilation.texts;
+	compilation.text = text_add(&compilation.texts, request->text_name, request->text_bytes,
+				    request->text_length);
+	if (!compilation.text)
+		diag_error(&compilation.diags, (struct span){ 0 }, "the program is too large");
+	check_stages(&compilation);
+	run_passes(&compilation);
+	module_free(compilation.module);
+	diag_print(&compilation.diags, stderr, request->color);
+	if (compilation.diags.errors)
+		return COMPILE_WRONG;
+	return compilation.diags.first ? COMPILE_WARNED : COMPILE_GOOD;
+}

@@ -1,0 +1,28 @@
+/*
+ * Compile: from text to image, one pass after the other. The table of passes in
+ * compile.c is the design's page 3 in code; start reading there.
+ */
+#pragma once
+
+#include "codegen/request.h"
+
+struct arena;
+struct buffer;
+struct builtin_library;
+struct target;
+
+struct compile_options {
+	struct arena *arena;
+	const struct request *request;
+	const struct builtin_library *library;
+	struct target *target;
+};
+
+/*
+ * Compiles the request's text. Messages go to standard error, wanted dumps to
+ * standard output; the finished object is appended to IMAGE.
+ */
+enum compile_status compile_run(const struct compile_options *options, struct buffer *image);
+
+/* The passes that -d takes, separated by spaces, for messages and help; from ARENA. */
+const char *compile_stage_names(struct arena *arena);

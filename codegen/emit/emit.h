@@ -1,0 +1,328 @@
+/*
+ * Emit: from the checked tree to an LLVM module, and from there to the image.
+ *
+ * This header is the room's inside: its files and stdlib/emit_*.c share it. The
+ * door is emit_module.h. During lowering every number and pointer is an LLVM i64,
+ * extended by its type; everything else lives in memory and is written to a
+ * destination. One function loads (emit_load), and which read it is follows from
+ * the address space in the type.
+ */
+#pragma once
+
+#include <llvm-c/Core.h>
+#include <llvm-c/DebugInfo.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "codegen/check/scope.h"
+#include "codegen/target/feature.h"
+#include "codegen/type.h"
+#include "parser/tree.h"
+
+struct arena;
+struct diag_set;
+struct emitter;
+struct target;
+struct text_set;
+
+/* A place in memory: where, and in whose address space. */
+struct place {
+	LLVMValueRef address;		/* SPACE_BPF: a pointer; otherwise an i64 */
+	enum address_space space;
+};
+
+/* A memory object on the BPF stack that waits to be used again. */
+struct stack_slot {
+	LLVMValueRef pointer;
+	uint32_t size;
+	bool is_free;
+	struct stack_slot *next;
+};
+
+/*
+ * One LLVM function being filled: a program, or the callback of one of its loops.
+ * The frame is a block of the program's stack that callbacks get by pointer; it
+ * holds the context, the flags and the variables.
+ */
+struct emit_function {
+	LLVMValueRef value;
+	LLVMMetadataRef scope;
+	LLVMBasicBlockRef allocas;	/* first block: nothing but allocas */
+	LLVMBasicBlockRef setup_end;	/* lookups that the body relies on end here */
+	LLVMBasicBlockRef exit;		/* returns */
+	LLVMValueRef frame;
+	LLVMValueRef context;		/* the BPF context, reloaded from the frame in callbacks */
+	LLVMValueRef ledger;		/* this CPU's ledger; NULL until asked for */
+	LLVMValueRef scratch;		/* this CPU's scratch; NULL until asked for */
+	struct stack_slot *slots;
+	uint32_t stack_bytes;		/* taken by slots and frame */
+	LLVMBasicBlockRef loop_break, loop_continue;
+	bool is_callback;
+	struct emit_function *outer;	/* the function that a callback stands in */
+};
+
+struct emitter {
+	struct arena *arena;
+	struct diag_set *diags;
+	const struct text_set *texts;
+	struct target *target;
+	struct checked *checked;
+
+	LLVMContextRef context;
+	LLVMModuleRef module;
+	LLVMBuilderRef builder;
+	LLVMTypeRef i1, i8, i16, i32, i64, pointer, void_;
+
+	/* debug info */
+	LLVMDIBuilderRef debug;
+	LLVMMetadataRef debug_unit, debug_int, debug_u64, debug_pointer;
+	LLVMMetadataRef *debug_files;	/* one for each text */
+
+	/* globals, made when first used */
+	LLVMValueRef *maps;		/* for each of plan->maps */
+	LLVMValueRef ring, ledger, scratch, control;
+	LLVMValueRef dentry_walker;
+
+	/* the program being emitted */
+	const struct checked_program *program;
+	struct emit_function *function;
+	uint32_t *variable_offsets;	/* in the frame, or in scratch when the top bit is set */
+	uint32_t scratch_used;		/* bytes now */
+	uint32_t scratch_size;		/* the most of this program */
+	uint32_t function_count;	/* for names of callbacks */
+	uint64_t seed;			/* of interned keys, random for each compilation */
+};
+
+/* ---- building (ir.c) ---- */
+
+LLVMValueRef ir_int(struct emitter *emitter, uint64_t value);			/* i64 */
+LLVMValueRef ir_int32(struct emitter *emitter, uint32_t value);
+LLVMBasicBlockRef ir_block(struct emitter *emitter, const char *name);		/* appended */
+void ir_enter(struct emitter *emitter, LLVMBasicBlockRef block);
+/* Branches if the current block is still open. */
+void ir_jump(struct emitter *emitter, LLVMBasicBlockRef block);
+/* POINTER + OFFSET bytes. */
+LLVMValueRef ir_at(struct emitter *emitter, LLVMValueRef pointer, uint64_t offset);
+LLVMValueRef ir_at_value(struct emitter *emitter, LLVMValueRef pointer, LLVMValueRef offset);
+/* Loads SIZE bytes (1, 2, 4, 8) and extends them to i64. */
+LLVMValueRef ir_load(struct emitter *emitter, LLVMValueRef pointer, uint32_t size, bool is_signed);
+/* The same, never merged, moved or narrowed by the optimiser: for contexts and shared words. */
+LLVMValueRef ir_load_volatile(struct emitter *emitter, LLVMValueRef pointer, uint32_t size,
+			      bool is_signed);
+LLVMValueRef ir_load_pointer(struct emitter *emitter, LLVMValueRef pointer);
+/* Stores the low SIZE bytes of an i64. */
+void ir_store(struct emitter *emitter, LLVMValueRef value, LLVMValueRef pointer, uint32_t size);
+/* Cuts an i64 to SIZE bytes and extends it again. */
+LLVMValueRef ir_extend(struct emitter *emitter, LLVMValueRef value, uint32_t size, bool is_signed);
+LLVMValueRef ir_is_zero(struct emitter *emitter, LLVMValueRef value);		/* i1, of i64 or pointer */
+LLVMValueRef ir_widen(struct emitter *emitter, LLVMValueRef bit);		/* i1 -> i64 */
+LLVMValueRef ir_binary(struct emitter *emitter, LLVMOpcode opcode, LLVMValueRef left,
+		       LLVMValueRef right);
+LLVMValueRef ir_compare(struct emitter *emitter, LLVMIntPredicate predicate, LLVMValueRef left,
+			LLVMValueRef right);
+/* The same value, of which the optimiser knows nothing: bounds checked after it stay in the code. */
+LLVMValueRef ir_opaque(struct emitter *emitter, LLVMValueRef value);
+/* VALUE, but at most LIMIT, in a form that every verifier follows. */
+LLVMValueRef ir_at_most(struct emitter *emitter, LLVMValueRef value, uint64_t limit);
+void ir_atomic_add(struct emitter *emitter, LLVMValueRef pointer, LLVMValueRef value);
+/* Sets SIZE bytes to zero; copies SIZE bytes between BPF-space places (8-aligned both). */
+void ir_zero(struct emitter *emitter, LLVMValueRef pointer, uint32_t size);
+void ir_copy(struct emitter *emitter, LLVMValueRef to, LLVMValueRef from, uint32_t size);
+/* if (condition) { … } [else { … }]: begin, turn to else, end. */
+struct ir_if {
+	LLVMBasicBlockRef then, otherwise, end;
+};
+struct ir_if ir_if_begin(struct emitter *emitter, LLVMValueRef condition);
+void ir_if_else(struct emitter *emitter, struct ir_if *branch);
+void ir_if_end(struct emitter *emitter, struct ir_if *branch);
+/* for (i = 0; i < LIMIT; i++): the body is built between begin and end; leave jumps to .end. */
+struct ir_loop {
+	LLVMBasicBlockRef body, next, end;
+	LLVMValueRef limit;
+	LLVMValueRef index;		/* i64, valid in the body */
+	LLVMValueRef index_slot;
+};
+struct ir_loop ir_loop_begin(struct emitter *emitter, LLVMValueRef limit);
+void ir_loop_end(struct emitter *emitter, struct ir_loop *loop);
+
+/* ---- helpers of the kernel (helper.c) ---- */
+
+enum helper {
+	HELPER_MAP_LOOKUP = 1, HELPER_MAP_UPDATE = 2, HELPER_MAP_DELETE = 3,
+	HELPER_KTIME_NS = 5, HELPER_RANDOM = 7, HELPER_CPU = 8, HELPER_PID_TGID = 14,
+	HELPER_UID_GID = 15, HELPER_COMM = 16, HELPER_CURRENT_TASK = 35, HELPER_NUMA_NODE = 42,
+	HELPER_GET_STACK = 67, HELPER_CGROUP_ID = 80, HELPER_READ_USER = 112,
+	HELPER_READ_KERNEL = 113, HELPER_READ_USER_TEXT = 114, HELPER_READ_KERNEL_TEXT = 115,
+	HELPER_KTIME_BOOT_NS = 125, HELPER_RING_RESERVE = 131, HELPER_RING_SUBMIT = 132,
+	HELPER_FOR_EACH = 164, HELPER_FUNC_IP = 173, HELPER_LOOP = 181,
+	HELPER_MAP_LOOKUP_PERCPU = 195, HELPER_KTIME_TAI_NS = 208,
+};
+
+/* Calls a helper; arguments are i64 or pointers, the result is i64 (a pointer for lookups). */
+LLVMValueRef emit_helper(struct emitter *emitter, enum helper helper, unsigned count,
+			 LLVMValueRef *arguments);
+LLVMValueRef emit_helper0(struct emitter *emitter, enum helper helper);
+LLVMValueRef emit_helper1(struct emitter *emitter, enum helper helper, LLVMValueRef a);
+LLVMValueRef emit_helper2(struct emitter *emitter, enum helper helper, LLVMValueRef a,
+			  LLVMValueRef b);
+LLVMValueRef emit_helper3(struct emitter *emitter, enum helper helper, LLVMValueRef a,
+			  LLVMValueRef b, LLVMValueRef c);
+LLVMValueRef emit_helper4(struct emitter *emitter, enum helper helper, LLVMValueRef a,
+			  LLVMValueRef b, LLVMValueRef c, LLVMValueRef d);
+
+/* ---- debug info (debug.c) ---- */
+
+void debug_open(struct emitter *emitter);
+void debug_close(struct emitter *emitter);
+/* Describes a function whose parameters are NAMES, and makes it the scope of what follows. */
+LLVMMetadataRef debug_describe_function(struct emitter *emitter, LLVMValueRef function,
+					const char *name, struct span span, unsigned count,
+					const char *const *parameter_names, bool is_static);
+/* Instructions built from now on belong to SPAN. */
+void debug_set_place(struct emitter *emitter, struct span span);
+/* A BTF-defined map: its type, sizes and flags. */
+void debug_describe_map(struct emitter *emitter, LLVMValueRef map, const char *name,
+			uint32_t type, uint32_t key_size, uint32_t value_size,
+			uint32_t max_entries, uint32_t flags);
+void debug_describe_words(struct emitter *emitter, LLVMValueRef global, const char *name,
+			  uint32_t words);
+
+/* ---- functions, frame, scratch (function.c) ---- */
+
+/* Makes the current function one that starts with NAME's parameters; see function.c. */
+struct emit_function *function_open(struct emitter *emitter, const char *name, struct span span,
+				    bool is_callback, unsigned count,
+				    const char *const *parameter_names);
+void function_close(struct emitter *emitter);
+/* This CPU's ledger or scratch, looked up in the function's setup. */
+LLVMValueRef function_ledger(struct emitter *emitter);
+LLVMValueRef function_scratch(struct emitter *emitter);
+/* A loop callback as a value that a helper takes; see loop.c. */
+
+/* SIZE bytes of 8-aligned memory until the end of the statement: on the stack or in scratch. */
+LLVMValueRef emit_temporary(struct emitter *emitter, uint32_t size);
+/* The same, always in per-CPU scratch: for memory indexed at run time. */
+LLVMValueRef emit_scratch(struct emitter *emitter, uint32_t size);
+struct temporary_mark {
+	uint32_t scratch_used;
+	struct stack_slot *slots;
+};
+/* What was taken since the mark is given back. */
+struct temporary_mark emit_mark(struct emitter *emitter);
+void emit_release(struct emitter *emitter, struct temporary_mark mark);
+
+/* The address of a variable of this program. */
+LLVMValueRef emit_variable(struct emitter *emitter, const struct variable *variable);
+/* Words of the frame. */
+enum frame_word { FRAME_CONTEXT, FRAME_FAULT, FRAME_TRUNCATED, FRAME_STOP, FRAME_WORDS };
+LLVMValueRef emit_frame_word(struct emitter *emitter, enum frame_word word);
+/* Notes a failed read when RESULT (i64, as helpers return it) is negative. */
+void emit_note_fault(struct emitter *emitter, LLVMValueRef result);
+/* Leaves the program from wherever we are (callbacks too). */
+void emit_leave(struct emitter *emitter);
+
+/* ---- expressions (expr.c, operator.c, access.c, text.c) ---- */
+
+LLVMValueRef emit_scalar(struct emitter *emitter, const struct expr *expr);
+LLVMValueRef emit_condition(struct emitter *emitter, const struct expr *expr);	/* i1 */
+/* Writes a value that lives in memory to DESTINATION (expr->type->size bytes). */
+void emit_memory(struct emitter *emitter, const struct expr *expr, LLVMValueRef destination);
+/* Where EXPR's memory is; values that are nowhere are put into a temporary. */
+struct place emit_place(struct emitter *emitter, const struct expr *expr);
+/* The same in BPF space: copied there if need be. */
+LLVMValueRef emit_local(struct emitter *emitter, const struct expr *expr);
+/* Evaluates for effect. */
+void emit_effect(struct emitter *emitter, const struct expr *expr);
+
+/* Loads a scalar of TYPE from a place. */
+LLVMValueRef emit_load(struct emitter *emitter, struct place place, const struct type *type);
+LLVMValueRef emit_load_field(struct emitter *emitter, struct place base,
+			     const struct field *field);
+/* Copies SIZE bytes from a place to BPF-space memory; a failed read leaves zeros and a fault. */
+void emit_read(struct emitter *emitter, LLVMValueRef to, struct place from, uint32_t size);
+/* Reads a NUL-terminated text of at most SIZE bytes (constant); failure writes "<fault>". */
+void emit_read_text(struct emitter *emitter, LLVMValueRef to, struct place from,
+		    LLVMValueRef size, uint32_t capacity);
+LLVMValueRef emit_argument(struct emitter *emitter, const struct argument *argument);
+struct place emit_argument_place(struct emitter *emitter, const struct argument *argument);
+
+LLVMValueRef emit_operator(struct emitter *emitter, enum binary_operator operator,
+			   LLVMValueRef left, LLVMValueRef right, const struct type *type,
+			   struct span span);
+/* A quotient whose divisor is known not to be zero. */
+LLVMValueRef emit_divide(struct emitter *emitter, LLVMValueRef left, LLVMValueRef right,
+			 bool is_signed);
+LLVMValueRef emit_unary(struct emitter *emitter, const struct expr *expr);
+LLVMValueRef emit_binary(struct emitter *emitter, const struct expr *expr);	/* i64 */
+LLVMValueRef emit_logical(struct emitter *emitter, const struct expr *expr);	/* i1 */
+
+/* Text in memory against text: 1 where the first LIMIT bytes (or up to both ends) are equal. */
+LLVMValueRef emit_text_equal(struct emitter *emitter, const struct expr *left,
+			     const struct expr *right, uint32_t limit);		/* i1 */
+LLVMValueRef emit_text_length(struct emitter *emitter, const struct expr *expr);
+void emit_text_constant(struct emitter *emitter, const char *text, uint32_t length,
+			LLVMValueRef to, uint32_t size);
+
+/* ---- maps (map.c, aggregate.c, intern.c) ---- */
+
+/* The map's global, declared on first use. */
+LLVMValueRef emit_map_global(struct emitter *emitter, uint32_t index);
+/* A global in .maps of that name, as large as debug_describe_map's notation wants it. */
+LLVMValueRef emit_declare_map(struct emitter *emitter, const char *name);
+const struct plan_map *emit_map_plan(const struct emitter *emitter, const struct map *map);
+/* The stored key for @map[key]; KEY NULL for scalars. */
+LLVMValueRef emit_map_key(struct emitter *emitter, const struct map *map, const struct expr *key);
+/* Pointer to the value, or NULL. */
+LLVMValueRef emit_map_lookup(struct emitter *emitter, const struct map *map, LLVMValueRef key);
+LLVMValueRef emit_map_read(struct emitter *emitter, const struct expr *expr);	/* scalar */
+void emit_map_read_memory(struct emitter *emitter, const struct expr *expr, LLVMValueRef to);
+void emit_map_assign(struct emitter *emitter, const struct stmt *stmt);
+LLVMValueRef emit_map_increment(struct emitter *emitter, const struct expr *expr, bool used);
+LLVMValueRef emit_map_delete(struct emitter *emitter, const struct map *map,
+			     const struct expr *key);
+/* The current generation of a map that has generations; the pointer to that word. */
+LLVMValueRef emit_generation(struct emitter *emitter, const struct map *map);
+LLVMValueRef emit_generation_pointer(struct emitter *emitter, const struct map *map);
+/* Writes EXPR as LAYOUT says to BASE + layout->offset. */
+void emit_as_layout(struct emitter *emitter, const struct expr *expr,
+		    const struct layout *layout, LLVMValueRef base);
+/* Sum over the CPUs of an aggregate's value for a stored key. */
+LLVMValueRef emit_aggregate_read(struct emitter *emitter, const struct map *map, LLVMValueRef key);
+/* The key of SIZE bytes at MEMORY in table TABLE (index in plan->maps), stored if new; 0: no room. */
+LLVMValueRef emit_intern(struct emitter *emitter, uint32_t table, LLVMValueRef memory,
+			 LLVMValueRef words, uint32_t words_limit);
+/* ledger counters */
+void ledger_count(struct emitter *emitter, uint32_t ledger_offset);
+
+/* ---- events (event.c) ---- */
+
+struct record {
+	LLVMValueRef pointer;
+	struct ir_if branch;
+	const struct plan_event *plan;
+};
+/* Reserves an event's record; what follows until record_end runs only when there was room. */
+struct record record_begin(struct emitter *emitter, uint32_t event_index,
+			   const struct plan_event *plan);
+void record_end(struct emitter *emitter, struct record *record);
+/* A whole event whose values are EXPRS, a list that matches the plan's values. */
+void emit_event(struct emitter *emitter, const struct event *event, const struct expr *values);
+/* A run-time warning at SPAN. */
+void emit_warning(struct emitter *emitter, struct span span, const char *text);
+/* The N-th argument of a call, from 0; NULL behind the last. */
+const struct expr *emit_call_argument(const struct expr *call, unsigned number);
+void emit_stack(struct emitter *emitter, const struct expr *expr, LLVMValueRef to);
+/* The key of the stack in the table expr->map_ref. */
+LLVMValueRef emit_interned_stack(struct emitter *emitter, const struct expr *expr);
+void emit_dentry_path(struct emitter *emitter, LLVMValueRef dentry, LLVMValueRef to,
+		      struct span span);
+
+/* ---- statements (stmt.c, loop.c) ---- */
+
+void emit_block(struct emitter *emitter, const struct stmt *list);
+void emit_for_range(struct emitter *emitter, const struct stmt *stmt);
+/* Sets WRITTEN[index] of every variable that the body of a kernel-run loop writes (captured.c). */
+void captured_mark(struct emitter *emitter, const struct stmt *body, bool *written);
+/* Does the kernel run this loop, its body being a callback? */
+bool loop_calls_back(struct emitter *emitter, const struct stmt *stmt);
+void emit_for_map(struct emitter *emitter, const struct stmt *stmt);

@@ -1,0 +1,337 @@
+/*
+ * Functions: an LLVM function being filled, and the memory it works in.
+ *
+ * Blocks: `allocas` (nothing else), then the setup, a chain of lookups that grows
+ * while the body asks for the ledger or the scratch memory, then the body. The
+ * frame is one block of stack that loop callbacks reach through their context
+ * argument; where no callback takes its address, the optimiser splits it into
+ * registers. Scratch memory is a per-CPU array's entry: one for each program, so
+ * that programs that interrupt each other do not share it.
+ */
+#include "codegen/emit/emit.h"
+
+#include <assert.h>
+
+#include "lexer/arena.h"
+
+enum {
+	STACK_LIMIT = 288,		/* of 512 bytes; the rest is for spilled registers */
+	STACK_OBJECT_LIMIT = 72,	/* larger objects go to scratch */
+	VARIABLE_IN_SCRATCH = 1u << 31,
+};
+
+static uint32_t align8(uint32_t size)
+{
+	return (size + 7) & ~7u;
+}
+
+/* ---- the frame ---- */
+
+/*
+ * Lays out the variables: small ones in the frame, large ones and those that a
+ * kernel-run loop writes in scratch (captured.c); returns the frame's size.
+ */
+static uint32_t function_place_variables(struct emitter *emitter)
+{
+	const struct checked_program *program = emitter->program;
+	uint32_t frame = FRAME_WORDS * 8;
+	bool *captured = ARENA_NEW_ARRAY(emitter->arena, bool, program->variable_count + 1);
+
+	captured_mark(emitter, program->body, captured);
+	emitter->scratch_used = emitter->scratch_size = 0;
+	emitter->variable_offsets = ARENA_NEW_ARRAY(emitter->arena, uint32_t,
+						    program->variable_count + 1);
+	for (const struct variable *variable = program->variables; variable;
+	     variable = variable->next) {
+		uint32_t size = align8(type_is_scalar(variable->type) ? 8 : variable->type->size);
+
+		if (!captured[variable->index] && size <= STACK_OBJECT_LIMIT &&
+		    frame + size <= STACK_LIMIT / 2) {
+			emitter->variable_offsets[variable->index] = frame;
+			frame += size;
+		} else {
+			emitter->variable_offsets[variable->index] =
+				emitter->scratch_used | VARIABLE_IN_SCRATCH;
+			emitter->scratch_used += size;
+		}
+	}
+	emitter->scratch_size = emitter->scratch_used;
+	return frame;
+}
+
+static LLVMValueRef function_alloca(struct emitter *emitter, uint32_t size)
+{
+	LLVMBasicBlockRef here = LLVMGetInsertBlock(emitter->builder);
+	LLVMValueRef pointer;
+
+	LLVMPositionBuilderAtEnd(emitter->builder, emitter->function->allocas);
+	pointer = LLVMBuildAlloca(emitter->builder, LLVMArrayType(emitter->i8, size), "");
+	LLVMSetAlignment(pointer, 8);
+	ir_enter(emitter, here);
+	return pointer;
+}
+
+/* What lies in scratch still holds what the program's last run left there. */
+static void function_zero_scratch(struct emitter *emitter)
+{
+	for (const struct variable *variable = emitter->program->variables; variable;
+	     variable = variable->next)
+		if (emitter->variable_offsets[variable->index] & VARIABLE_IN_SCRATCH &&
+		    type_is_scalar(variable->type))
+			ir_store(emitter, ir_int(emitter, 0), emit_variable(emitter, variable), 8);
+}
+
+/* Variables start at zero, as the language promises and the verifier demands. */
+static void function_make_frame(struct emitter *emitter)
+{
+	struct emit_function *function = emitter->function;
+	uint32_t size = function_place_variables(emitter);
+
+	function->frame = function_alloca(emitter, size);
+	function->stack_bytes = size;
+	ir_zero(emitter, function->frame, size);
+	function->context = LLVMGetParam(function->value, 0);
+	LLVMBuildStore(emitter->builder, function->context,
+		       ir_at(emitter, function->frame, FRAME_CONTEXT * 8));
+}
+
+LLVMValueRef emit_frame_word(struct emitter *emitter, enum frame_word word)
+{
+	return ir_at(emitter, emitter->function->frame, word * 8);
+}
+
+LLVMValueRef emit_variable(struct emitter *emitter, const struct variable *variable)
+{
+	uint32_t offset = emitter->variable_offsets[variable->index];
+
+	if (offset & VARIABLE_IN_SCRATCH)
+		return ir_at(emitter, function_scratch(emitter), offset & ~VARIABLE_IN_SCRATCH);
+	return ir_at(emitter, emitter->function->frame, offset);
+}
+
+/* ---- opening and closing ---- */
+
+static LLVMValueRef function_declare(struct emitter *emitter, const char *name, bool is_callback,
+				     unsigned count)
+{
+	LLVMTypeRef parameters[4];
+	LLVMTypeRef result = is_callback ? emitter->i64 : emitter->i32;
+	LLVMValueRef value;
+	unsigned kind = LLVMGetEnumAttributeKindForName("nounwind", 8);
+
+	/* A callback's first parameter is a number (bpf_loop) only where count is 2. */
+	for (unsigned i = 0; i < count; i++)
+		parameters[i] = is_callback && count == 2 && i == 0 ? emitter->i64
+								     : emitter->pointer;
+	value = LLVMAddFunction(emitter->module, name,
+				LLVMFunctionType(result, parameters, count, false));
+	LLVMAddAttributeAtIndex(value, LLVMAttributeFunctionIndex,
+				LLVMCreateEnumAttribute(emitter->context, kind, 0));
+	if (is_callback)
+		LLVMSetLinkage(value, LLVMInternalLinkage);
+	return value;
+}
+
+struct emit_function *function_open(struct emitter *emitter, const char *name, struct span span,
+				    bool is_callback, unsigned count,
+				    const char *const *parameter_names)
+{
+	struct emit_function *function = ARENA_NEW(emitter->arena, struct emit_function);
+	LLVMBasicBlockRef setup;
+
+	function->outer = is_callback ? emitter->function : NULL;
+	function->is_callback = is_callback;
+	function->value = function_declare(emitter, name, is_callback, count);
+	emitter->function = function;
+	function->scope = debug_describe_function(emitter, function->value, name, span, count,
+						  parameter_names, is_callback);
+	debug_set_place(emitter, span);
+	function->allocas = ir_block(emitter, "allocas");
+	setup = ir_block(emitter, "setup");
+	function->exit = ir_block(emitter, "exit");
+	function->setup_end = setup;
+	ir_enter(emitter, setup);
+	if (is_callback) {
+		function->frame = LLVMGetParam(function->value, count - 1);
+		function->context = ir_load_pointer(emitter,
+						    emit_frame_word(emitter, FRAME_CONTEXT));
+		function->stack_bytes = function->outer->stack_bytes;
+	} else {
+		function_make_frame(emitter);
+		/* ir_zero of a large frame may have moved on to another block. */
+		function->setup_end = LLVMGetInsertBlock(emitter->builder);
+	}
+	ir_enter(emitter, ir_block(emitter, "start"));
+	if (!is_callback)
+		function_zero_scratch(emitter);
+	return function;
+}
+
+static LLVMBasicBlockRef function_start_block(struct emit_function *function)
+{
+	for (LLVMBasicBlockRef block = LLVMGetFirstBasicBlock(function->value); block;
+	     block = LLVMGetNextBasicBlock(block)) {
+		const char *name = LLVMGetBasicBlockName(block);
+
+		if (name[0] == 's' && name[1] == 't' && name[2] == 'a')
+			return block;
+	}
+	assert(!"every function has a start block");
+	return NULL;
+}
+
+void function_close(struct emitter *emitter)
+{
+	struct emit_function *function = emitter->function;
+	LLVMBasicBlockRef setup = LLVMGetNextBasicBlock(function->allocas);
+
+	ir_jump(emitter, function->exit);
+	ir_enter(emitter, function->exit);
+	if (function->is_callback)
+		/* The verifier wants to see that it is 0 or 1. */
+		LLVMBuildRet(emitter->builder,
+			     ir_binary(emitter, LLVMAnd,
+				       ir_load(emitter, emit_frame_word(emitter, FRAME_STOP), 8,
+					       false), ir_int(emitter, 1)));
+	else
+		LLVMBuildRet(emitter->builder, ir_int32(emitter, 0));
+	ir_enter(emitter, function->allocas);
+	LLVMBuildBr(emitter->builder, setup);
+	ir_enter(emitter, function->setup_end);
+	LLVMBuildBr(emitter->builder, function_start_block(function));
+	emitter->function = function->outer;
+}
+
+/* ---- this CPU's ledger and scratch ---- */
+
+/* Looks entry INDEX of MAP up at the end of the setup; the function returns when it is missing. */
+static LLVMValueRef function_lookup(struct emitter *emitter, LLVMValueRef map, uint32_t index)
+{
+	struct emit_function *function = emitter->function;
+	LLVMBasicBlockRef here = LLVMGetInsertBlock(emitter->builder);
+	LLVMBasicBlockRef next;
+	LLVMValueRef key = function_alloca(emitter, 8), entry;
+
+	ir_enter(emitter, function->setup_end);
+	ir_store(emitter, ir_int(emitter, index), key, 4);
+	entry = emit_helper2(emitter, HELPER_MAP_LOOKUP, map, key);
+	next = ir_block(emitter, "setup");
+	LLVMBuildCondBr(emitter->builder, ir_is_zero(emitter, entry), function->exit, next);
+	function->setup_end = next;
+	ir_enter(emitter, here);
+	return entry;
+}
+
+static LLVMValueRef function_global(struct emitter *emitter, LLVMValueRef *global,
+				    const char *name)
+{
+	if (!*global)
+		*global = emit_declare_map(emitter, name);
+	return *global;
+}
+
+LLVMValueRef function_ledger(struct emitter *emitter)
+{
+	struct emit_function *function = emitter->function;
+
+	if (!function->ledger)
+		function->ledger = function_lookup(
+			emitter, function_global(emitter, &emitter->ledger, PLAN_LEDGER_MAP), 0);
+	return function->ledger;
+}
+
+LLVMValueRef function_scratch(struct emitter *emitter)
+{
+	struct emit_function *function = emitter->function;
+
+	if (!function->scratch)
+		function->scratch = function_lookup(
+			emitter, function_global(emitter, &emitter->scratch, PLAN_SCRATCH_MAP),
+			emitter->program->index);
+	return function->scratch;
+}
+
+/* ---- temporary memory ---- */
+
+LLVMValueRef emit_scratch(struct emitter *emitter, uint32_t size)
+{
+	LLVMValueRef pointer = ir_at(emitter, function_scratch(emitter), emitter->scratch_used);
+
+	emitter->scratch_used += align8(size);
+	if (emitter->scratch_used > emitter->scratch_size)
+		emitter->scratch_size = emitter->scratch_used;
+	return pointer;
+}
+
+static struct stack_slot *function_find_slot(struct emit_function *function, uint32_t size)
+{
+	for (struct stack_slot *slot = function->slots; slot; slot = slot->next)
+		if (slot->is_free && slot->size == size)
+			return slot;
+	return NULL;
+}
+
+LLVMValueRef emit_temporary(struct emitter *emitter, uint32_t size)
+{
+	struct emit_function *function = emitter->function;
+	struct stack_slot *slot;
+
+	size = align8(size ? size : 1);
+	slot = size <= STACK_OBJECT_LIMIT ? function_find_slot(function, size) : NULL;
+	if (!slot && (size > STACK_OBJECT_LIMIT || function->stack_bytes + size > STACK_LIMIT))
+		return emit_scratch(emitter, size);
+	if (!slot) {
+		slot = ARENA_NEW(emitter->arena, struct stack_slot);
+		slot->size = size;
+		slot->pointer = function_alloca(emitter, size);
+		slot->next = function->slots;
+		function->slots = slot;
+		function->stack_bytes += size;
+	}
+	slot->is_free = false;
+	return slot->pointer;
+}
+
+struct temporary_mark emit_mark(struct emitter *emitter)
+{
+	struct stack_slot *used = NULL;
+
+	/* The slots in use now, so that release frees only what came later. */
+	for (struct stack_slot *slot = emitter->function->slots; slot; slot = slot->next) {
+		if (!slot->is_free) {
+			struct stack_slot *kept = ARENA_NEW(emitter->arena, struct stack_slot);
+
+			kept->pointer = slot->pointer;
+			kept->next = used;
+			used = kept;
+		}
+	}
+	return (struct temporary_mark){ .scratch_used = emitter->scratch_used, .slots = used };
+}
+
+static bool mark_holds(const struct stack_slot *used, LLVMValueRef pointer)
+{
+	for (; used; used = used->next)
+		if (used->pointer == pointer)
+			return true;
+	return false;
+}
+
+void emit_release(struct emitter *emitter, struct temporary_mark mark)
+{
+	emitter->scratch_used = mark.scratch_used;
+	for (struct stack_slot *slot = emitter->function->slots; slot; slot = slot->next)
+		slot->is_free = !mark_holds(mark.slots, slot->pointer);
+}
+
+/* ---- leaving ---- */
+
+void emit_leave(struct emitter *emitter)
+{
+	struct emit_function *function = emitter->function;
+
+	if (function->is_callback)
+		ir_store(emitter, ir_int(emitter, 1), emit_frame_word(emitter, FRAME_STOP), 8);
+	LLVMBuildBr(emitter->builder, function->exit);
+	ir_enter(emitter, ir_block(emitter, "unreachable"));
+}

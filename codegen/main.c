@@ -1,0 +1,115 @@
+/*
+ * ktrace-compile: the compiler process. `ktrace` starts it for each compilation
+ * with a request and descriptors; it drops every capability before it looks at a
+ * script, compiles, writes the image to the descriptor it was given, and ends.
+ */
+#include <cap-ng.h>
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "codegen/compile.h"
+#include "codegen/request.h"
+#include "codegen/target/target.h"
+#include "lexer/arena.h"
+#include "lexer/buffer.h"
+#include "stdlib/library.h"
+
+/* Asks `ktrace`, which may probe the kernel: the feature's number there, its value back. */
+static long ask_parent(void *context, enum feature feature)
+{
+	int socket = *(const int *)context;
+	uint32_t question = feature;
+	int64_t answer;
+
+	if (send(socket, &question, sizeof(question), MSG_NOSIGNAL) != sizeof(question) ||
+	    recv(socket, &answer, sizeof(answer), MSG_WAITALL) != sizeof(answer))
+		return 0;
+	return answer;
+}
+
+static struct request *read_request(struct arena *arena, const char *descriptor)
+{
+	struct buffer bytes = { 0 };
+	struct request *request = NULL;
+	int fd = atoi(descriptor);
+
+	if (lseek(fd, 0, SEEK_SET) == 0 && buffer_read_fd(&bytes, fd) == 0)
+		request = request_read(arena, bytes.data, bytes.length);
+	buffer_release(&bytes);
+	return request;
+}
+
+static void drop_capabilities(void)
+{
+	capng_clear(CAPNG_SELECT_BOTH);
+	if (capng_apply(CAPNG_SELECT_CAPS) < 0)
+		fprintf(stderr, "ktrace: warning: the compiler process keeps its capabilities\n");
+}
+
+static bool write_image(int fd, const struct buffer *image)
+{
+	size_t done = 0;
+
+	while (done < image->length) {
+		ssize_t count = write(fd, image->data + done, image->length - done);
+
+		if (count < 0 && errno != EINTR) {
+			fprintf(stderr, "ktrace: error: cannot hand over the compiled program: "
+				"%s\n", strerror(errno));
+			return false;
+		}
+		done += count > 0 ? count : 0;
+	}
+	return true;
+}
+
+static int compile(struct arena *arena, struct request *request)
+{
+	struct target_source source = {
+		.root = request->kernel_root,
+		.tracefs_fd = request->tracefs_fd,
+		.kallsyms_fd = request->kallsyms_fd,
+		.ask_feature = request->feature_fd >= 0 ? ask_parent : NULL,
+		.ask_context = &request->feature_fd,
+	};
+	struct compile_options options = {
+		.arena = arena, .request = request, .library = stdlib_library(),
+		.target = target_open(arena, &source),
+	};
+	struct buffer image = { 0 };
+	enum compile_status status = compile_run(&options, &image);
+
+	if (status != COMPILE_WRONG && request->image_fd >= 0 &&
+	    !write_image(request->image_fd, &image))
+		status = COMPILE_WRONG;
+	buffer_release(&image);
+	target_close(options.target);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct arena *arena = arena_new();
+	struct request *request;
+	int status = EXIT_FAILURE;
+
+	if (argc != 3 || strcmp(argv[1], "--request")) {
+		fprintf(stderr, "%s is a part of ktrace and is started by it\n", argv[0]);
+		arena_free(arena);
+		return 2;
+	}
+	drop_capabilities();
+	request = read_request(arena, argv[2]);
+	if (request)
+		status = compile(arena, request);
+	else
+		fprintf(stderr, "ktrace: error: the compiler process got no request\n");
+	arena_free(arena);
+	return status;
+}

@@ -1,0 +1,95 @@
+/*
+ * Emitting the builtins on text and bytes.
+ */
+#include "codegen/emit/emit.h"
+#include "stdlib/emit.h"
+
+/* An integer used as an address: on x86-64 and arm64 the kernel has the upper half. */
+static struct ir_if if_kernel_address(struct emitter *emitter, LLVMValueRef address)
+{
+	return ir_if_begin(emitter, ir_compare(emitter, LLVMIntSLT, address, ir_int(emitter, 0)));
+}
+
+static void read_bytes(struct emitter *emitter, bool is_text, LLVMValueRef to,
+		       struct place from, LLVMValueRef size, uint32_t capacity)
+{
+	enum helper helper = from.space == SPACE_USER ? HELPER_READ_USER : HELPER_READ_KERNEL;
+
+	if (is_text)
+		emit_read_text(emitter, to, from, size, capacity);
+	else
+		emit_note_fault(emitter, emit_helper3(emitter, helper, to, size, from.address));
+}
+
+/* Reads SIZE bytes (a text, or bytes) from where EXPR points, or from EXPR itself. */
+static void read_from(struct emitter *emitter, bool is_text, const struct expr *expr,
+		      LLVMValueRef to, LLVMValueRef size, uint32_t capacity)
+{
+	struct place from;
+	struct ir_if branch;
+
+	if (!type_is_scalar(expr->type)) {
+		from = emit_place(emitter, expr);
+		if (from.space == SPACE_BPF)
+			from = (struct place){ LLVMBuildPtrToInt(emitter->builder, from.address,
+								 emitter->i64, ""),
+					       SPACE_KERNEL };
+		read_bytes(emitter, is_text, to, from, size, capacity);
+		return;
+	}
+	from.address = emit_scalar(emitter, expr);
+	if (expr->type->kind == TYPE_POINTER) {
+		from.space = expr->type->space == SPACE_USER ? SPACE_USER : SPACE_KERNEL;
+		read_bytes(emitter, is_text, to, from, size, capacity);
+		return;
+	}
+	branch = if_kernel_address(emitter, from.address);
+	from.space = SPACE_KERNEL;
+	read_bytes(emitter, is_text, to, from, size, capacity);
+	ir_if_else(emitter, &branch);
+	from.space = SPACE_USER;
+	read_bytes(emitter, is_text, to, from, size, capacity);
+	ir_if_end(emitter, &branch);
+}
+
+LLVMValueRef emit_str(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	const struct expr *length = emit_call_argument(call, 1);
+	uint32_t capacity = call->type->size;
+	LLVMValueRef size = ir_int(emitter, capacity);
+
+	if (length && !length->is_constant)
+		size = ir_at_most(emitter, emit_scalar(emitter, length), capacity);
+	read_from(emitter, true, emit_call_argument(call, 0), to, size, capacity);
+	return NULL;
+}
+
+LLVMValueRef emit_buf(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	const struct expr *length = emit_call_argument(call, 1);
+	uint32_t capacity = call->type->size - 4;
+	LLVMValueRef size = ir_int(emitter, capacity);
+
+	if (length && !length->is_constant)
+		size = ir_at_most(emitter, emit_scalar(emitter, length), capacity);
+	ir_store(emitter, size, to, 4);
+	read_from(emitter, false, emit_call_argument(call, 0), ir_at(emitter, to, 4), size,
+		  capacity);
+	return NULL;
+}
+
+LLVMValueRef emit_strncmp(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	LLVMValueRef equal = emit_text_equal(emitter, emit_call_argument(call, 0),
+					     emit_call_argument(call, 1),
+					     emit_call_argument(call, 2)->constant);
+
+	(void)to;
+	return ir_widen(emitter, LLVMBuildNot(emitter->builder, equal, ""));
+}
+
+LLVMValueRef emit_strlen(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	(void)to;
+	return emit_text_length(emitter, emit_call_argument(call, 0));
+}
