@@ -1,0 +1,305 @@
+/*
+ * Events: carrying out what the ring buffer's records ask for, a function for each
+ * kind. Printed text is put together in one buffer that is kept between events.
+ */
+#include "runtime/events.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "codegen/layout.h"
+#include "codegen/plan.h"
+#include "lexer/arena.h"
+#include "lexer/buffer.h"
+#include "lexer/diag.h"
+#include "lexer/text.h"
+#include "runtime/live.h"
+#include "runtime/map_snapshot.h"
+#include "runtime/render.h"
+#include "runtime/sink.h"
+
+/* The record of PLAN_EVENT_PRINT_MAP, and the start of CLEAR_MAP's and ZERO_MAP's. */
+struct map_record {
+	struct plan_record record;
+	uint64_t generation;
+	uint32_t top;
+	uint32_t divisor;
+};
+
+/* What the kinds need at least, beside the values that the plan's reader checked. */
+struct event_row {
+	void (*handle)(struct events *events, const struct plan_event *event, const void *record);
+	uint32_t record_size;
+	uint32_t value_count;
+	bool needs_map;
+};
+
+static void handle_printf(struct events *events, const struct plan_event *event,
+			  const void *record)
+{
+	buffer_clear(&events->text);
+	render_printf(events->render, event, record, &events->text);
+	sink_text(events->sink, "printf", events->text.data ? events->text.data : "",
+		  events->text.length);
+}
+
+static void handle_print(struct events *events, const struct plan_event *event,
+			 const void *record)
+{
+	const struct layout *value = &event->values[0];
+
+	sink_value(events->sink, value, (const char *)record + value->offset);
+}
+
+/* Says that a map could not be read; the run goes on. */
+static void complain(const struct plan_map *map, const char *what, int error)
+{
+	fprintf(stderr, "ktrace: cannot %s %s: %s\n", what, map->name, strerror(-error));
+}
+
+static void handle_print_map(struct events *events, const struct plan_event *event,
+			     const void *record)
+{
+	struct map_snapshot snapshot;
+	struct map_record wanted;
+	int error;
+
+	memcpy(&wanted, record, sizeof(wanted));
+	error = map_snapshot_read(events->live, event->map, wanted.generation, &snapshot);
+	if (error) {
+		complain(&events->live->plan->maps[event->map], "read", error);
+		return;
+	}
+	snapshot.top = wanted.top;
+	snapshot.divisor = wanted.divisor;
+	sink_map(events->sink, &snapshot);
+	map_snapshot_release(&snapshot);
+}
+
+/* A keyed map's entry prints as a value, a scalar map as itself. */
+static void handle_print_map_entry(struct events *events, const struct plan_event *event,
+				   const void *record)
+{
+	const struct layout *value = &event->values[1];
+	const unsigned char *data = (const unsigned char *)record + value->offset;
+	struct plan_map map = events->live->plan->maps[event->map];
+	struct map_entry entry = { .value = data };
+	struct map_snapshot snapshot = { .map = &map, .entries = &entry, .entry_count = 1,
+					 .was_written = true };
+
+	if (event->values[0].kind != LAYOUT_NONE) {
+		sink_value(events->sink, value, data);
+		return;
+	}
+	map.value = *value;
+	map.value.offset = 0;
+	map.is_scalar = true;
+	sink_map(events->sink, &snapshot);
+}
+
+static void handle_clear_map(struct events *events, const struct plan_event *event,
+			     const void *record)
+{
+	struct map_record past;
+
+	memcpy(&past, record, offsetof(struct map_record, top));
+	map_snapshot_expire(events->live, event->map, past.generation + 1);
+}
+
+static void handle_zero_map(struct events *events, const struct plan_event *event,
+			    const void *record)
+{
+	struct map_record past;
+	int error;
+
+	memcpy(&past, record, offsetof(struct map_record, top));
+	error = map_snapshot_zero(events->live, event->map, past.generation);
+	if (error)
+		complain(&events->live->plan->maps[event->map], "zero", error);
+	map_snapshot_expire(events->live, event->map, past.generation + 1);
+}
+
+static void handle_exit(struct events *events, const struct plan_event *event,
+			const void *record)
+{
+	const struct layout *status = &event->values[0];
+	const struct render plain = { 0 };
+
+	events->exit_requested = true;
+	events->exit_status = (int)render_number(&plain, status,
+						 (const char *)record + status->offset);
+}
+
+static void handle_time(struct events *events, const struct plan_event *event,
+			const void *record)
+{
+	struct timespec now;
+
+	(void)record;
+	clock_gettime(CLOCK_REALTIME, &now);
+	buffer_clear(&events->text);
+	render_time(event->text, now.tv_sec, (uint32_t)now.tv_nsec, &events->text);
+	sink_text(events->sink, "time", events->text.data ? events->text.data : "",
+		  events->text.length);
+}
+
+static void handle_join(struct events *events, const struct plan_event *event,
+			const void *record)
+{
+	const struct render plain = { 0 };
+	const struct layout *words = &event->values[1];
+	uint64_t count = render_number(&plain, &event->values[0],
+				       (const char *)record + event->values[0].offset);
+	uint32_t i;
+
+	buffer_clear(&events->text);
+	for (i = 0; i < count && i + 1 < event->value_count; i++) {
+		if (i)
+			buffer_append_string(&events->text, event->text);
+		render_text(events->render, &words[i], (const char *)record + words[i].offset,
+			    &events->text);
+	}
+	sink_text(events->sink, "join", events->text.data ? events->text.data : "",
+		  events->text.length);
+	sink_text(events->sink, NULL, "\n", 1);
+}
+
+static void handle_warning(struct events *events, const struct plan_event *event,
+			   const void *record)
+{
+	const struct plan *plan = events->live->plan;
+	struct arena *arena;
+	struct text_set texts;
+	struct diag_set diags;
+	struct text *text;
+	uint32_t i;
+
+	(void)record;
+	if (events->no_warnings)
+		return;
+	arena = arena_new();
+	texts = (struct text_set){ .arena = arena };
+	diags = (struct diag_set){ .arena = arena, .texts = &texts };
+	for (i = 0; i < plan->text_count; i++) {
+		text = ARENA_NEW(arena, struct text);
+		*text = (struct text){ .name = plan->texts[i].name,
+				       .bytes = plan->texts[i].bytes,
+				       .length = (uint32_t)strlen(plan->texts[i].bytes),
+				       .base = plan->texts[i].base };
+		if (texts.last)
+			texts.last->next = text;
+		else
+			texts.first = text;
+		texts.last = text;
+	}
+	diag_warning(&diags, event->span, "%s", event->text);
+	diag_print(&diags, stderr, false);
+	arena_free(arena);
+}
+
+static const struct event_row rows[] = {
+	[PLAN_EVENT_PRINTF] = { handle_printf, 0, 0, false },
+	[PLAN_EVENT_PRINT] = { handle_print, 0, 1, false },
+	[PLAN_EVENT_PRINT_MAP] = { handle_print_map, sizeof(struct map_record), 0, true },
+	[PLAN_EVENT_PRINT_MAP_ENTRY] = { handle_print_map_entry, 0, 2, true },
+	[PLAN_EVENT_CLEAR_MAP] = { handle_clear_map, offsetof(struct map_record, top), 0, true },
+	[PLAN_EVENT_ZERO_MAP] = { handle_zero_map, offsetof(struct map_record, top), 0, true },
+	[PLAN_EVENT_EXIT] = { handle_exit, 0, 1, false },
+	[PLAN_EVENT_TIME] = { handle_time, 0, 0, false },
+	[PLAN_EVENT_JOIN] = { handle_join, 0, 1, false },
+	[PLAN_EVENT_WARNING] = { handle_warning, 0, 0, false },
+};
+
+/* The event that RECORD belongs to, or NULL when it fits none. */
+static const struct plan_event *find_event(const struct events *events, const void *record,
+					   size_t size, struct plan_record *head)
+{
+	const struct plan *plan = events->live->plan;
+	const struct plan_event *event;
+	const struct event_row *row;
+
+	if (size < sizeof(*head))
+		return NULL;
+	memcpy(head, record, sizeof(*head));
+	if (head->event >= plan->event_count)
+		return NULL;
+	event = &plan->events[head->event];
+	row = &rows[event->kind];
+	if (size < event->record_size || size < row->record_size ||
+	    event->value_count < row->value_count ||
+	    (row->needs_map && event->map >= plan->map_count))
+		return NULL;
+	return event;
+}
+
+void events_handle(struct events *events, const void *record, size_t size)
+{
+	const struct plan_event *event;
+	struct plan_record head;
+
+	event = find_event(events, record, size, &head);
+	if (!event) {
+		fprintf(stderr, "ktrace: a record of %zu bytes fits no event; this is a defect of "
+			"ktrace, please report it\n", size);
+		return;
+	}
+	rows[event->kind].handle(events, event, record);
+	events->delivered += plan_event_is_output(event->kind);
+	events->fault += (head.flags & PLAN_RECORD_FAULT) != 0;
+	events->truncated += (head.flags & PLAN_RECORD_TRUNCATED) != 0;
+}
+
+static void print_final_map(struct events *events, uint32_t index)
+{
+	const struct plan_map *map = &events->live->plan->maps[index];
+	struct map_snapshot snapshot;
+	uint64_t generation = 0;
+	int error;
+
+	if (map->has_generation)
+		generation = events->live->control->generations[map->generation];
+	error = map_snapshot_read(events->live, index, generation, &snapshot);
+	if (error) {
+		complain(map, "read", error);
+		return;
+	}
+	snapshot.is_final = true;
+	if (snapshot.was_written || !map->is_scalar)
+		sink_map(events->sink, &snapshot);
+	map_snapshot_release(&snapshot);
+}
+
+/* The map whose name follows LAST in order (NULL: the first), or map_count. */
+static uint32_t next_map(const struct plan *plan, const char *last)
+{
+	uint32_t i, best = plan->map_count;
+
+	for (i = 0; i < plan->map_count; i++) {
+		if (plan->maps[i].is_internal || (last && strcmp(plan->maps[i].name, last) <= 0))
+			continue;
+		if (best == plan->map_count ||
+		    strcmp(plan->maps[i].name, plan->maps[best].name) < 0)
+			best = i;
+	}
+	return best;
+}
+
+void events_print_maps(struct events *events)
+{
+	const struct plan *plan = events->live->plan;
+	uint32_t index;
+
+	/* As bpftrace ends: two line ends, whatever was printed, then the maps by name. */
+	sink_text(events->sink, NULL, "\n\n", 2);
+	if (!plan->settings.print_maps_on_exit)
+		return;
+	for (index = next_map(plan, NULL); index < plan->map_count;
+	     index = next_map(plan, plan->maps[index].name))
+		print_final_map(events, index);
+}
+
+void events_release(struct events *events)
+{
+	buffer_release(&events->text);
+}

@@ -1,0 +1,41 @@
+/*
+ * Events: what the ring buffer's records ask for, carried out in order.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lexer/buffer.h"
+
+struct live;
+struct render;
+struct sink;
+
+struct events {
+	const struct live *live;
+	const struct render *render;
+	struct sink *sink;
+	const char *program_name;	/* for warnings */
+	bool no_warnings;
+	/* counted here, for the ledger */
+	uint64_t delivered;		/* records carried out */
+	uint64_t fault, truncated;	/* of these, by their flags */
+	/* asked for by the program */
+	bool exit_requested;
+	int exit_status;
+	struct buffer text;		/* reused from event to event; starts empty */
+};
+
+/*
+ * Carries out one record of SIZE bytes. Records are trusted no further than their
+ * size: one that does not fit its event is reported as a defect of ktrace.
+ */
+void events_handle(struct events *events, const void *record, size_t size);
+
+/* Prints every map that the script filled, as at the end of a run (text: two line ends before). */
+void events_print_maps(struct events *events);
+
+/* Gives back what the events kept for themselves. */
+void events_release(struct events *events);

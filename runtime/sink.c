@@ -1,0 +1,145 @@
+/*
+ * Sink: collecting what is printed and writing it in large pieces.
+ *
+ * A sink that could not write stays broken: what comes later is counted as lost
+ * and thrown away.
+ */
+#include "runtime/sink_internal.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "runtime/map_snapshot.h"
+
+#define FLUSH_BYTES 65536
+#define KEEP_BYTES (4 * FLUSH_BYTES)	/* a larger buffer is given back after use */
+
+static const struct sink_format_row *const format_rows[] = {
+	[SINK_TEXT] = &sink_text_row,
+	[SINK_JSON] = &sink_json_row,
+};
+
+struct sink *sink_open(const struct sink_options *options)
+{
+	struct sink *sink = calloc(1, sizeof(*sink));
+
+	if (!sink)
+		abort();
+	sink->row = format_rows[options->format];
+	sink->render = options->render;
+	sink->fd = options->fd;
+	sink->buffering = options->buffering;
+	if (sink->buffering == SINK_BUFFER_AUTO)
+		sink->buffering = options->is_terminal ? SINK_BUFFER_LINE : SINK_BUFFER_FULL;
+	return sink;
+}
+
+static int write_all(int fd, const char *bytes, size_t length)
+{
+	struct pollfd poller = { .fd = fd, .events = POLLOUT };
+	ssize_t written;
+
+	while (length) {
+		written = write(fd, bytes, length);
+		if (written >= 0) {
+			bytes += written;
+			length -= (size_t)written;
+		} else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+			poll(&poller, 1, -1);
+		} else if (errno != EINTR) {
+			return -errno;
+		}
+	}
+	return 0;
+}
+
+int sink_flush(struct sink *sink)
+{
+	if (!sink->error)
+		sink->error = write_all(sink->fd, sink->out.data, sink->out.length);
+	if (sink->error)
+		sink->lost += sink->pending;
+	sink->pending = 0;
+	buffer_clear(&sink->out);
+	if (sink->out.capacity > KEEP_BYTES)
+		buffer_release(&sink->out);
+	return sink->error;
+}
+
+/* Ends one output: COUNTED outputs are in the buffer now, which is written if it is time. */
+static void sink_end(struct sink *sink, size_t start, unsigned counted)
+{
+	sink->pending += counted;
+	switch (sink->buffering) {
+	case SINK_BUFFER_NONE:
+		sink_flush(sink);
+		break;
+	case SINK_BUFFER_LINE:
+		if (sink->out.length > start &&
+		    memchr(sink->out.data + start, '\n', sink->out.length - start))
+			sink_flush(sink);
+		break;
+	default:
+		break;
+	}
+	if (sink->out.length >= FLUSH_BYTES || sink->error)
+		sink_flush(sink);
+}
+
+void sink_text(struct sink *sink, const char *type, const char *bytes, size_t length)
+{
+	size_t start = sink->out.length;
+
+	sink->row->text(sink, type, bytes, length);
+	if (type || sink->out.length > start)
+		sink_end(sink, start, type ? 1 : 0);
+}
+
+void sink_value(struct sink *sink, const struct layout *layout, const void *data)
+{
+	size_t start = sink->out.length;
+
+	sink->row->value(sink, layout, data);
+	sink_end(sink, start, 1);
+}
+
+void sink_map(struct sink *sink, const struct map_snapshot *snapshot)
+{
+	size_t start = sink->out.length;
+
+	sink->row->map(sink, snapshot);
+	sink_end(sink, start, snapshot->is_final ? 0 : 1);
+}
+
+void sink_lost(struct sink *sink, const struct loss_summary *summary)
+{
+	size_t start = sink->out.length;
+
+	sink->row->lost(sink, summary);
+	sink_end(sink, start, 0);
+}
+
+void sink_attached(struct sink *sink, unsigned count)
+{
+	size_t start = sink->out.length;
+
+	sink->row->attached(sink, count);
+	sink_end(sink, start, 0);
+}
+
+uint64_t sink_lost_outputs(const struct sink *sink)
+{
+	return sink->lost;
+}
+
+int sink_close(struct sink *sink)
+{
+	int error = sink_flush(sink);
+
+	buffer_release(&sink->out);
+	free(sink);
+	return error;
+}

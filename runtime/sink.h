@@ -1,0 +1,65 @@
+/*
+ * Sink: the only way to standard output (or -o FILE). Four verbs, implemented
+ * for text (sink_text.c) and for JSON lines (sink_json.c).
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct layout;
+struct map_snapshot;	/* runtime/map_snapshot.h */
+struct render;		/* runtime/render.h: values to text */
+struct sink;
+
+/* Where every output went; filled from the ledger map and the reader's own counts. */
+struct loss_summary {
+	uint64_t outputs;
+	uint64_t delivered;
+	uint64_t lost_ringbuf, lost_map_full, lost_output;
+	uint64_t fault, truncated;
+	bool missed_known;		/* false: the kernel cannot tell (before 6.7) */
+	uint64_t missed;
+};
+
+enum sink_format { SINK_TEXT, SINK_JSON };
+enum sink_buffering { SINK_BUFFER_AUTO, SINK_BUFFER_LINE, SINK_BUFFER_FULL, SINK_BUFFER_NONE };
+
+struct sink_options {
+	enum sink_format format;
+	enum sink_buffering buffering;	/* auto: by line on a terminal, else full, flushed when idle */
+	int fd;				/* where to; stays the caller's */
+	bool is_terminal;		/* probe data is escaped */
+	const struct render *render;
+};
+
+/* Makes a sink; the caller closes it. */
+struct sink *sink_open(const struct sink_options *options);
+
+/*
+ * Text that a script printed: TYPE is "printf", "time", "join"…; probe data in it is
+ * escaped already. TYPE NULL: a line end or the like that only text output has.
+ */
+void sink_text(struct sink *sink, const char *type, const char *bytes, size_t length);
+
+/* One value of print(), DATA as LAYOUT says. */
+void sink_value(struct sink *sink, const struct layout *layout, const void *data);
+
+/* A map, or some of it, as print(@m) and the end show it. */
+void sink_map(struct sink *sink, const struct map_snapshot *snapshot);
+
+/* The ledger's end; JSON prints it always, text prints nothing here. */
+void sink_lost(struct sink *sink, const struct loss_summary *summary);
+
+/* How many probes were attached: JSON's first line ({"type": "attached_probes", …}). */
+void sink_attached(struct sink *sink, unsigned count);
+
+/* Writes what is buffered; 0, or -errno of the first write that failed (sticky; EPIPE too). */
+int sink_flush(struct sink *sink);
+
+/* Outputs that could not be written since the first failure. */
+uint64_t sink_lost_outputs(const struct sink *sink);
+
+/* Flushes and frees; 0 or -errno. */
+int sink_close(struct sink *sink);

@@ -1,0 +1,150 @@
+/*
+ * Sink for JSON: one object a line, {"type": …, "data": …}, the loss summary last.
+ */
+#include "runtime/sink_internal.h"
+
+#include <string.h>
+
+#include "codegen/layout.h"
+#include "codegen/plan.h"
+#include "runtime/map_snapshot.h"
+#include "runtime/render.h"
+
+static void append_head(struct buffer *out, const char *type)
+{
+	buffer_append_string(out, "{\"type\": \"");
+	buffer_append_string(out, type);
+	buffer_append_string(out, "\", ");
+}
+
+static void json_text(struct sink *sink, const char *type, const char *bytes, size_t length)
+{
+	if (!type)
+		return;
+	append_head(&sink->out, type);
+	render_json_text("data", strlen("data"), bytes, length, &sink->out);
+	buffer_append_string(&sink->out, "}\n");
+}
+
+static void json_value(struct sink *sink, const struct layout *layout, const void *data)
+{
+	append_head(&sink->out, "value");
+	render_json_member(sink->render, "data", strlen("data"), layout, data, &sink->out);
+	buffer_append_string(&sink->out, "}\n");
+}
+
+static const char *map_type(const struct layout *value)
+{
+	switch (value->kind) {
+	case LAYOUT_HIST:
+	case LAYOUT_LHIST:
+		return "hist";
+	case LAYOUT_AVG:
+	case LAYOUT_STATS:
+		return "stats";
+	default:
+		return "map";
+	}
+}
+
+/* A key as the name of a member: "1,abc". */
+static void append_key_text(const struct render *render, const struct layout *key,
+			    const void *data, struct buffer *text)
+{
+	uint32_t i;
+
+	if (key->kind != LAYOUT_TUPLE) {
+		render_text(render, key, data, text);
+		return;
+	}
+	for (i = 0; i < key->child_count; i++) {
+		if (i)
+			buffer_append_char(text, ',');
+		render_text(render, &key->children[i],
+			    (const char *)data + key->children[i].offset, text);
+	}
+}
+
+static void append_entries(struct sink *sink, const struct map_snapshot *snapshot,
+			   const struct render *value_render)
+{
+	const struct plan_map *map = snapshot->map;
+	uint32_t first = sink_first_entry(snapshot->entry_count, snapshot->top), i;
+	struct render key_render = *sink->render;
+	struct buffer key = { 0 };
+	const struct map_entry *entry;
+
+	key_render.compact = true;
+	key_render.escape = false;
+	for (i = first; i < snapshot->entry_count; i++) {
+		entry = &snapshot->entries[i];
+		if (i > first)
+			buffer_append_string(&sink->out, ", ");
+		buffer_clear(&key);
+		append_key_text(&key_render, &map->key, entry->key + map->key.offset, &key);
+		render_json_member(value_render, key.data ? key.data : "", key.length,
+				   &map->value, entry->value + map->value.offset, &sink->out);
+	}
+	buffer_release(&key);
+}
+
+static void json_map(struct sink *sink, const struct map_snapshot *snapshot)
+{
+	const struct plan_map *map = snapshot->map;
+	const char *type = map_type(&map->value);
+	struct render render = *sink->render;
+
+	if (snapshot->entry_count == 0)
+		return;
+	if (map->is_scalar && !snapshot->was_written && strcmp(type, "hist") == 0)
+		return;
+	render.divisor = snapshot->divisor;
+	append_head(&sink->out, type);
+	buffer_append_string(&sink->out, "\"data\": {");
+	if (map->is_scalar) {
+		render_json_member(&render, map->name, strlen(map->name), &map->value,
+				   snapshot->entries[0].value + map->value.offset, &sink->out);
+	} else {
+		buffer_append_char(&sink->out, '"');
+		render_json_bytes(map->name, strlen(map->name), &sink->out);
+		buffer_append_string(&sink->out, "\": {");
+		append_entries(sink, snapshot, &render);
+		buffer_append_char(&sink->out, '}');
+	}
+	buffer_append_string(&sink->out, "}}\n");
+}
+
+static void json_lost(struct sink *sink, const struct loss_summary *summary)
+{
+	struct buffer *out = &sink->out;
+
+	buffer_printf(out, "{\"type\":\"summary\",\"outputs\":%llu,\"delivered\":%llu,",
+		      (unsigned long long)summary->outputs,
+		      (unsigned long long)summary->delivered);
+	buffer_printf(out, "\"lost\":{\"ringbuf\":%llu,\"map_full\":%llu,\"output\":%llu},",
+		      (unsigned long long)summary->lost_ringbuf,
+		      (unsigned long long)summary->lost_map_full,
+		      (unsigned long long)summary->lost_output);
+	buffer_printf(out, "\"degraded\":{\"fault\":%llu,\"truncated\":%llu},\"missed\":",
+		      (unsigned long long)summary->fault,
+		      (unsigned long long)summary->truncated);
+	if (summary->missed_known)
+		buffer_printf(out, "%llu", (unsigned long long)summary->missed);
+	else
+		buffer_append_string(out, "null");
+	buffer_append_string(out, "}\n");
+}
+
+static void json_attached(struct sink *sink, unsigned count)
+{
+	append_head(&sink->out, "attached_probes");
+	buffer_printf(&sink->out, "\"count\": %u, \"data\": {\"probes\": %u}}\n", count, count);
+}
+
+const struct sink_format_row sink_json_row = {
+	.text = json_text,
+	.value = json_value,
+	.map = json_map,
+	.lost = json_lost,
+	.attached = json_attached,
+};
