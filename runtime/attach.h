@@ -1,0 +1,60 @@
+/*
+ * Attach: hooking loaded programs to what they trace, by one row a mechanism.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "codegen/plan.h"
+
+struct arena;
+struct load;
+
+/* One descriptor that keeps a program attached; closing it ends that. */
+struct attachment {
+	int fd;
+	int link_fd;		/* a BPF link on a perf event, where the kernel has them; -1 */
+	uint32_t program;	/* index in the plan */
+};
+
+struct attach_failure {
+	int error;			/* -errno */
+	const struct plan_target *target;
+	const struct plan_program *program;
+};
+
+struct attachments {
+	struct attachment *list;
+	unsigned count, capacity;
+	unsigned probes;	/* places attached, as people count them */
+	unsigned skipped;	/* places of patterns that could not be */
+	struct attach_failure first_skipped;
+};
+
+struct attach_options {
+	struct arena *arena;
+	const struct load *load;
+	int tracefs_fd;		/* -1: none */
+	pid_t pid;		/* uprobes: this process only; 0: all */
+};
+
+/*
+ * Attaches every program that waits for something to happen (not begin, not end).
+ * False at the first that cannot be; what is attached so far stays in LIST. Of the
+ * places that a pattern matched, those that the kernel refuses are left out, and
+ * counted, as long as there are others.
+ */
+bool attach_all(const struct attach_options *options, struct attachments *list,
+		struct attach_failure *failure);
+
+/* Detaches all, several at a time; afterwards no program is started any more. */
+void attach_stop(struct attachments *list);
+
+/* How many probes the plan has, begin and end included, and whether it has others. */
+unsigned attach_count_run(const struct plan *plan);
+bool attach_has_others(const struct plan *plan);
+
+/* Runs every program of MECHANISM (begin or end) once, in order; 0 or -errno. */
+int attach_run(const struct load *load, enum mechanism mechanism);

@@ -1,0 +1,256 @@
+/*
+ * Compile process: the compiler is another program, so that this one stays small
+ * and the one that reads script text holds no privilege. Request and image are
+ * memfds; features are asked over a socket until the compiler ends.
+ */
+#include "runtime/compile_process.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "codegen/request.h"
+#include "lexer/arena.h"
+#include "lexer/buffer.h"
+#include "runtime/beside.h"
+#include "runtime/cache.h"
+#include "runtime/message.h"
+
+extern char **environ;
+
+static int request_fd(const struct request *request)
+{
+	struct buffer bytes = { 0 };
+	int fd = memfd_create("ktrace-request", MFD_CLOEXEC);
+	ssize_t count;
+	int error = fd < 0 ? -errno : 0;
+
+	request_write(request, &bytes);
+	if (!error) {
+		count = write(fd, bytes.data, bytes.length);
+		if (count != (ssize_t)bytes.length)
+			error = count < 0 ? -errno : -EIO;
+	}
+	buffer_release(&bytes);
+	if (!error)
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return error;
+}
+
+/* The descriptors are inherited under their own numbers. */
+static int inherit(posix_spawn_file_actions_t *actions, const int *fds, int count)
+{
+	for (int i = 0; i < count; i++) {
+		int error = fds[i] < 0 ? 0
+				       : posix_spawn_file_actions_adddup2(actions, fds[i], fds[i]);
+
+		if (error)
+			return -error;
+	}
+	return 0;
+}
+
+static int spawn(const char *path, int request, const struct request *content, pid_t *pid)
+{
+	const int fds[] = {
+		request, content->tracefs_fd, content->kallsyms_fd, content->feature_fd,
+		content->image_fd,
+	};
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	char number[16];
+	char *arguments[] = { "ktrace-compile", "--request", number, NULL };
+	sigset_t none, defaults;
+	int error;
+
+	snprintf(number, sizeof(number), "%d", request);
+	sigemptyset(&none);
+	sigemptyset(&defaults);
+	sigaddset(&defaults, SIGPIPE);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setsigmask(&attributes, &none);
+	posix_spawnattr_setsigdefault(&attributes, &defaults);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+	error = inherit(&actions, fds, sizeof(fds) / sizeof(fds[0]));
+	if (!error)
+		error = -posix_spawn(pid, path, &actions, &attributes, arguments, environ);
+	posix_spawnattr_destroy(&attributes);
+	posix_spawn_file_actions_destroy(&actions);
+	return error;
+}
+
+/* Answers until the compiler closes its end. */
+static void answer_features(const struct compile_job *job, int socket)
+{
+	uint32_t question;
+	int64_t answer;
+	ssize_t count;
+
+	for (;;) {
+		count = recv(socket, &question, sizeof(question), MSG_WAITALL);
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count != sizeof(question))
+			return;
+		answer = 0;
+		if (question < FEATURE_COUNT)
+			answer = job->ask_feature(job->ask_context, question);
+		if (send(socket, &answer, sizeof(answer), MSG_NOSIGNAL) != sizeof(answer))
+			return;
+	}
+}
+
+static int reap(pid_t pid)
+{
+	int status;
+
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR) {
+			message_error("the compiler process was lost: %s", message_system(errno));
+			return 1;
+		}
+	if (WIFSIGNALED(status)) {
+		message_error("the compiler process was ended by signal %d (%s); this is a "
+			      "defect of ktrace unless something on this machine ended it",
+			      WTERMSIG(status), strsignal(WTERMSIG(status)));
+		return 1;
+	}
+	return WEXITSTATUS(status);
+}
+
+/* The image that the cache keeps for this request, if it does. */
+static bool take_kept(const struct compile_job *job, const char *compiler,
+		      struct compile_image *image)
+{
+	struct buffer bytes = { 0 };
+
+	if (!job->use_cache || !cache_find(job->request, compiler, &bytes))
+		return false;
+	image->bytes = mmap(NULL, bytes.length, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (image->bytes == MAP_FAILED) {
+		image->bytes = NULL;
+	} else {
+		memcpy(image->bytes, bytes.data, bytes.length);
+		image->size = bytes.length;
+	}
+	buffer_release(&bytes);
+	return image->bytes != NULL;
+}
+
+static int map_image(int fd, struct compile_image *image)
+{
+	struct stat stat;
+
+	if (fstat(fd, &stat))
+		return -errno;
+	if (!stat.st_size)
+		return -ENODATA;
+	/* Private and writable: libelf may fix up what it reads. */
+	image->bytes = mmap(NULL, (size_t)stat.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
+	if (image->bytes == MAP_FAILED) {
+		image->bytes = NULL;
+		return -errno;
+	}
+	image->size = (size_t)stat.st_size;
+	return 0;
+}
+
+struct pipes {
+	int request;
+	int features[2];	/* ours, the compiler's */
+	int image;
+};
+
+static void close_fd(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+static int pipes_open(const struct compile_job *job, struct pipes *pipes)
+{
+	struct request *request = job->request;
+
+	*pipes = (struct pipes){ -1, { -1, -1 }, -1 };
+	if (job->ask_feature &&
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pipes->features))
+		return -errno;
+	if (!request->dry_run) {
+		pipes->image = memfd_create("ktrace-image", MFD_CLOEXEC);
+		if (pipes->image < 0)
+			return -errno;
+	}
+	request->feature_fd = pipes->features[1];
+	request->image_fd = pipes->image;
+	pipes->request = request_fd(request);
+	return pipes->request < 0 ? pipes->request : 0;
+}
+
+static void pipes_close(struct pipes *pipes)
+{
+	close_fd(&pipes->request);
+	close_fd(&pipes->features[0]);
+	close_fd(&pipes->features[1]);
+	close_fd(&pipes->image);
+}
+
+int compile_process_run(struct arena *arena, const struct compile_job *job,
+			struct compile_image *image)
+{
+	const char *path = beside_find(arena, "", "ktrace-compile", KTRACE_LIBEXECDIR);
+	struct pipes pipes;
+	int status = 1, error;
+	pid_t pid;
+
+	*image = (struct compile_image){ 0 };
+	if (!path) {
+		message_error("ktrace's compiler is not installed: there is no " KTRACE_LIBEXECDIR
+			      "/ktrace-compile");
+		return 1;
+	}
+	image->compiler = path;
+	if (take_kept(job, path, image))
+		return 0;
+	error = pipes_open(job, &pipes);
+	if (!error)
+		error = spawn(path, pipes.request, job->request, &pid);
+	if (error) {
+		message_error("cannot start %s: %s", path, message_system(error));
+	} else {
+		close_fd(&pipes.features[1]);
+		if (job->ask_feature)
+			answer_features(job, pipes.features[0]);
+		status = reap(pid);
+		image->is_new = status == COMPILE_GOOD && job->use_cache;
+		if (status == COMPILE_WARNED)
+			status = 0;
+		error = status || job->request->dry_run ? 0 : map_image(pipes.image, image);
+		if (error) {
+			message_error("the compiled program cannot be read: %s",
+				      message_system(error));
+			status = 1;
+		}
+	}
+	pipes_close(&pipes);
+	return status ? 1 : 0;
+}
+
+void compile_image_release(struct compile_image *image)
+{
+	if (image->bytes)
+		munmap(image->bytes, image->size);
+	*image = (struct compile_image){ 0 };
+}

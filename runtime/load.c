@@ -1,0 +1,337 @@
+/*
+ * Load: libbpf does the work; ktrace tells it each program's type from the plan,
+ * makes the ring itself (so that a smaller one can be tried) and maps the control
+ * words. One buffer takes the verifier's log of whichever program is refused:
+ * program I's log starts at byte I, so the first byte that was written tells
+ * which one it was.
+ */
+#include "runtime/load.h"
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/sysinfo.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "codegen/plan.h"
+#include "codegen/plan_wire.h"
+#include "lexer/arena.h"
+#include "lexer/text.h"
+#include "runtime/image.h"
+
+#define RING_MOST (16u << 20)
+#define RING_LEAST (64u << 10)
+/* The largest log that every kernel takes. */
+#define LOG_BYTES ((16u << 20) - 1)
+
+static int print_verbose(enum libbpf_print_level level, const char *format, va_list arguments)
+{
+	return level == LIBBPF_DEBUG ? 0 : vfprintf(stderr, format, arguments);
+}
+
+static struct plan *read_plan(struct load *load)
+{
+	struct image image;
+	struct image_section section;
+	struct plan *plan = NULL;
+
+	if (image_open(&image, load->image->bytes, load->image->size))
+		return NULL;
+	if (image_find_section(&image, PLAN_SECTION, &section))
+		plan = plan_read(load->arena, section.bytes, section.size);
+	image_close(&image);
+	return plan;
+}
+
+/* ---- programs ---- */
+
+static int prepare_program(struct load *load, uint32_t index)
+{
+	const struct plan_program *plan = &load->plan->programs[index];
+	const struct mechanism_row *row = &mechanism_rows[plan->mechanism];
+	struct bpf_program *program = bpf_object__find_program_by_name(load->object,
+								       plan->function);
+
+	if (!program)
+		return -EINVAL;
+	load->programs[index] = program;
+	bpf_program__set_type(program, row->program_type);
+	bpf_program__set_expected_attach_type(program, row->attach_type);
+	if (load->log && index < load->log_bytes / 2)
+		bpf_program__set_log_buf(program, load->log + index, load->log_bytes - index);
+	if (row->program_type == BPF_PROG_TYPE_TRACING)
+		return plan->target_count
+			       ? bpf_program__set_attach_target(program, 0, plan->targets[0].symbol)
+			       : -EINVAL;
+	return 0;
+}
+
+static int prepare_programs(struct load *load)
+{
+	const struct plan *plan = load->plan;
+	int error = 0;
+
+	load->programs = ARENA_NEW_ARRAY(load->arena, struct bpf_program *,
+					 plan->program_count + 1);
+	load->program_fds = ARENA_NEW_ARRAY(load->arena, int, plan->program_count + 1);
+	/* Pages are touched only when a program is refused. */
+	load->log_bytes = LOG_BYTES;
+	load->log = mmap(NULL, load->log_bytes, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (load->log == MAP_FAILED)
+		load->log = NULL;
+	for (uint32_t i = 0; i < plan->program_count && !error; i++)
+		error = prepare_program(load, i);
+	return error;
+}
+
+/* ---- the ring ---- */
+
+/* A power of two, at most a 64th of the memory. */
+static uint32_t ring_default(void)
+{
+	struct sysinfo info;
+	uint64_t limit = RING_MOST;
+	uint32_t bytes = RING_MOST;
+
+	if (!sysinfo(&info))
+		limit = (uint64_t)info.totalram * info.mem_unit / 64;
+	while (bytes > limit && bytes > RING_LEAST)
+		bytes /= 2;
+	return bytes;
+}
+
+/* Makes the ring as large as can be had; a size that the script chose is not made smaller. */
+static int make_ring(struct load *load, struct bpf_map *map)
+{
+	uint32_t chosen = load->plan->settings.ring_bytes;
+	uint32_t page = (uint32_t)sysconf(_SC_PAGESIZE);
+	uint32_t bytes = chosen ? chosen : ring_default();
+	int fd, error;
+
+	if (bytes < page)
+		bytes = page;
+	for (;;) {
+		fd = bpf_map_create(BPF_MAP_TYPE_RINGBUF, PLAN_RING_MAP, 0, 0, bytes, NULL);
+		if (fd >= 0 || chosen || bytes <= RING_LEAST ||
+		    (errno != ENOMEM && errno != EPERM))
+			break;
+		bytes /= 2;
+	}
+	if (fd < 0)
+		return -errno;
+	load->ring_bytes = bytes;
+	error = bpf_map__reuse_fd(map, fd);
+	close(fd);
+	return error;
+}
+
+/* ---- maps ---- */
+
+static int find_map(const struct load *load, const char *name)
+{
+	return bpf_object__find_map_fd_by_name(load->object, name);
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+	size_t length = strlen(text), tail = strlen(end);
+
+	return length >= tail && !strcmp(text + length - tail, end);
+}
+
+/* Maps the control words; a program without any gets words of its own that nobody reads. */
+static int map_control(struct load *load)
+{
+	struct bpf_map *map;
+	size_t wanted = sizeof(struct plan_control) + 8 * (size_t)load->plan->generation_count;
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	void *words;
+
+	bpf_object__for_each_map(map, load->object) {
+		if (!ends_with(bpf_map__name(map), ".bss"))
+			continue;
+		if (bpf_map__value_size(map) < wanted)
+			return -EINVAL;
+		load->control_bytes = (bpf_map__value_size(map) + page - 1) / page * page;
+		words = mmap(NULL, load->control_bytes, PROT_READ | PROT_WRITE, MAP_SHARED,
+			     bpf_map__fd(map), 0);
+		if (words == MAP_FAILED)
+			return -errno;
+		load->live.control = words;
+		return 0;
+	}
+	load->live.control = arena_alloc(load->arena, wanted);
+	return 0;
+}
+
+static int find_maps(struct load *load)
+{
+	const struct plan *plan = load->plan;
+	int count = libbpf_num_possible_cpus();
+
+	if (count < 0)
+		return count;
+	load->live.plan = plan;
+	load->live.cpu_count = (unsigned)count;
+	load->live.ring_fd = find_map(load, PLAN_RING_MAP);
+	load->live.ledger_fd = find_map(load, PLAN_LEDGER_MAP);
+	load->live.map_fds = ARENA_NEW_ARRAY(load->arena, int, plan->map_count + 1);
+	for (uint32_t i = 0; i < plan->map_count; i++) {
+		load->live.map_fds[i] = find_map(load, plan->maps[i].symbol);
+		if (load->live.map_fds[i] < 0)
+			return -EINVAL;
+	}
+	return map_control(load);
+}
+
+/* ---- what failed ---- */
+
+static bool find_refused_program(const struct load *load, struct load_result *result)
+{
+	for (uint32_t i = 0; load->log && i < load->plan->program_count; i++)
+		if (load->log[i]) {
+			result->failure = LOAD_FAILURE_VERIFIER;
+			result->program = i;
+			result->log = load->log + i;
+			return true;
+		}
+	return false;
+}
+
+static const char *map_user_name(const struct load *load, const char *symbol)
+{
+	for (uint32_t i = 0; i < load->plan->map_count; i++)
+		if (!strcmp(load->plan->maps[i].symbol, symbol))
+			return load->plan->maps[i].name;
+	return symbol;
+}
+
+static bool is_per_cpu(enum bpf_map_type type)
+{
+	return type == BPF_MAP_TYPE_PERCPU_ARRAY || type == BPF_MAP_TYPE_PERCPU_HASH ||
+	       type == BPF_MAP_TYPE_LRU_PERCPU_HASH;
+}
+
+/* libbpf does not tell which map it could not make: each is tried alone. */
+static bool find_refused_map(const struct load *load, struct load_result *result)
+{
+	int cpus = libbpf_num_possible_cpus();
+	struct bpf_map *map;
+
+	bpf_object__for_each_map(map, load->object) {
+		enum bpf_map_type type = bpf_map__type(map);
+		int fd;
+
+		if (ends_with(bpf_map__name(map), ".bss") || type == BPF_MAP_TYPE_RINGBUF)
+			continue;
+		fd = bpf_map_create(type, NULL, bpf_map__key_size(map), bpf_map__value_size(map),
+				    bpf_map__max_entries(map), NULL);
+		if (fd >= 0) {
+			close(fd);
+			continue;
+		}
+		result->error = -errno;
+		result->failure = LOAD_FAILURE_MAP;
+		result->map = map_user_name(load, bpf_map__name(map));
+		result->map_bytes = ((uint64_t)bpf_map__key_size(map) +
+				     (uint64_t)bpf_map__value_size(map) *
+					     (is_per_cpu(type) && cpus > 0 ? cpus : 1)) *
+				    bpf_map__max_entries(map);
+		return true;
+	}
+	return false;
+}
+
+static bool fail(struct load_result *result, enum load_failure failure, int error)
+{
+	result->failure = failure;
+	result->error = error;
+	return false;
+}
+
+static bool load_object(struct load *load, struct load_result *result)
+{
+	int error = bpf_object__load(load->object);
+
+	if (!error)
+		return true;
+	fail(result, LOAD_FAILURE_KERNEL, error);
+	if (!find_refused_program(load, result))
+		find_refused_map(load, result);
+	return false;
+}
+
+static int open_object(struct load *load)
+{
+	LIBBPF_OPTS(bpf_object_open_opts, options, .object_name = "ktrace");
+
+	load->object = bpf_object__open_mem(load->image->bytes, load->image->size, &options);
+	return load->object ? 0 : -errno;
+}
+
+static bool prepare_ring(struct load *load, struct load_result *result)
+{
+	struct bpf_map *ring = bpf_object__find_map_by_name(load->object, PLAN_RING_MAP);
+	int error = ring ? make_ring(load, ring) : 0;
+
+	if (!error)
+		return true;
+	result->map = PLAN_RING_MAP;
+	result->map_bytes = load->plan->settings.ring_bytes;
+	return fail(result, LOAD_FAILURE_MAP, error);
+}
+
+bool load_image(struct load *load, struct arena *arena, const struct compile_image *image,
+		bool verbose, struct load_result *result)
+{
+	struct timespec now;
+	int error;
+
+	*load = (struct load){ .arena = arena, .image = image,
+			       .live = { .ring_fd = -1, .ledger_fd = -1 } };
+	*result = (struct load_result){ 0 };
+	libbpf_set_print(verbose ? print_verbose : NULL);
+	load->plan = read_plan(load);
+	if (!load->plan)
+		return fail(result, LOAD_FAILURE_IMAGE, -EINVAL);
+	error = open_object(load);
+	if (error)
+		return fail(result, LOAD_FAILURE_IMAGE, error);
+	error = prepare_programs(load);
+	if (error)
+		return fail(result, LOAD_FAILURE_KERNEL, error);
+	if (!prepare_ring(load, result) || !load_object(load, result))
+		return false;
+	error = find_maps(load);
+	if (error)
+		return fail(result, LOAD_FAILURE_IMAGE, error);
+	for (uint32_t i = 0; i < load->plan->program_count; i++)
+		load->program_fds[i] = bpf_program__fd(load->programs[i]);
+	clock_gettime(CLOCK_BOOTTIME, &now);
+	load->live.control->start_time = (uint64_t)now.tv_sec * 1000000000u +
+					 (uint64_t)now.tv_nsec;
+	return true;
+}
+
+void load_texts(const struct load *load, struct text_set *texts)
+{
+	*texts = (struct text_set){ .arena = load->arena };
+	for (uint32_t i = 0; i < load->plan->text_count; i++)
+		text_add(texts, load->plan->texts[i].name, load->plan->texts[i].bytes,
+			 strlen(load->plan->texts[i].bytes));
+}
+
+void load_close(struct load *load)
+{
+	if (load->control_bytes)
+		munmap(load->live.control, load->control_bytes);
+	if (load->log)
+		munmap(load->log, load->log_bytes);
+	bpf_object__close(load->object);
+	*load = (struct load){ 0 };
+}

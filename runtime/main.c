@@ -1,0 +1,403 @@
+/*
+ * ktrace: joins everything. Options, the script's text, the compiler process,
+ * loading and the session, in this order; each step says itself what went wrong.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "codegen/plan.h"
+#include "codegen/request.h"
+#include "codegen/target/target.h"
+#include "lexer/arena.h"
+#include "lexer/buffer.h"
+#include "runtime/cache.h"
+#include "runtime/child.h"
+#include "runtime/compile_process.h"
+#include "runtime/events.h"
+#include "runtime/feature_probe.h"
+#include "runtime/info.h"
+#include "runtime/list.h"
+#include "runtime/load.h"
+#include "runtime/message.h"
+#include "runtime/mount_path.h"
+#include "runtime/options.h"
+#include "runtime/privilege.h"
+#include "runtime/render.h"
+#include "runtime/script.h"
+#include "runtime/session.h"
+#include "runtime/sink.h"
+#include "runtime/symbols.h"
+#include "runtime/tracefs.h"
+#include "runtime/verifier.h"
+
+enum { STATUS_ERROR = 1, STATUS_USAGE = 2 };
+
+/* What one run holds; everything in it is released at its end. */
+struct run {
+	struct arena *arena;
+	const struct options *options;
+	struct script script;
+	struct feature_probe features;
+	struct child child;
+	struct child *command;		/* the child if there is one */
+	struct request request;		/* what was compiled */
+	struct compile_image image;
+	struct load load;
+	int tracefs_fd, kallsyms_fd, output_fd;
+	bool color;
+};
+
+static bool is_compile_only(const struct options *options)
+{
+	return options->stages[0] || strcmp(options->kernel, "/");
+}
+
+static bool wants_color(void)
+{
+	const char *refusal = getenv("NO_COLOR");
+
+	return isatty(STDERR_FILENO) && (!refusal || !*refusal);
+}
+
+/* Descriptors 0 to 2 that were closed would be taken by files that nobody should write to. */
+static bool open_standard_files(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd < 0)
+		return false;
+	close(fd);
+	return true;
+}
+
+static void open_kernel_files(struct run *run)
+{
+	run->tracefs_fd = run->kallsyms_fd = -1;
+	if (strcmp(run->options->kernel, "/"))
+		return;
+	/* What is missing shows in the compiler when it is needed, with its place. */
+	run->tracefs_fd = tracefs_open(TRACEFS_TRACE, NULL);
+	run->kallsyms_fd = open("/proc/kallsyms", O_RDONLY | O_CLOEXEC);
+}
+
+static bool check_process(const struct options *options)
+{
+	if (!options->pid || !kill(options->pid, 0) || errno == EPERM)
+		return true;
+	message_error("there is no process %d", options->pid);
+	return false;
+}
+
+/* ---- compiling ---- */
+
+static bool compile(struct run *run)
+{
+	const struct options *options = run->options;
+	struct request request = {
+		.text_name = (char *)run->script.name,
+		.text_bytes = run->script.bytes,
+		.text_length = run->script.length,
+		.arguments = run->script.arguments,
+		.argument_count = run->script.argument_count,
+		.kernel_root = (char *)options->kernel,
+		.pid_filter = (uint32_t)options->pid,
+		.child_pid = run->command ? (uint32_t)run->command->pid : 0,
+		.dump_stages = (char *)options->stages,
+		.color = run->color,
+		.verbose = options->verbose,
+		.dry_run = is_compile_only(options),
+		.tracefs_fd = run->tracefs_fd < 0 ? -1 : run->tracefs_fd,
+		.kallsyms_fd = run->kallsyms_fd < 0 ? -1 : run->kallsyms_fd,
+	};
+	const struct compile_job job = {
+		.request = &request,
+		.ask_feature = strcmp(options->kernel, "/") ? NULL : feature_probe_ask,
+		.ask_context = &run->features,
+		.use_cache = !options->no_cache && !options->verbose && !run->command &&
+			     !*options->stages && !is_compile_only(options),
+	};
+
+	run->request = request;
+	return compile_process_run(run->arena, &job, &run->image) == 0;
+}
+
+/* What the kernel has accepted once is kept for the next time. */
+static void keep_image(struct run *run)
+{
+	if (run->image.is_new)
+		cache_store(&run->request, run->image.compiler, run->load.plan, run->image.bytes,
+			    run->image.size);
+}
+
+/* ---- running ---- */
+
+/* Does any value need a process's mappings while it is still there? */
+static bool layout_has_user_symbols(const struct layout *layout)
+{
+	if (layout->kind == LAYOUT_USER_SYMBOL || (layout->kind == LAYOUT_STACK && layout->is_user))
+		return true;
+	for (uint32_t i = 0; i < layout->child_count; i++)
+		if (layout_has_user_symbols(&layout->children[i]))
+			return true;
+	return false;
+}
+
+static bool plan_has_user_symbols(const struct plan *plan)
+{
+	for (uint32_t i = 0; i < plan->map_count; i++)
+		if (layout_has_user_symbols(&plan->maps[i].key) ||
+		    layout_has_user_symbols(&plan->maps[i].value))
+			return true;
+	for (uint32_t i = 0; i < plan->event_count; i++)
+		for (uint32_t j = 0; j < plan->events[i].value_count; j++)
+			if (layout_has_user_symbols(&plan->events[i].values[j]))
+				return true;
+	return false;
+}
+
+static int run_session(struct run *run, struct render *render)
+{
+	const struct options *options = run->options;
+	struct sink_options output = {
+		.format = options->format, .buffering = options->buffering, .fd = run->output_fd,
+		.is_terminal = isatty(run->output_fd), .render = render,
+	};
+	struct events events = {
+		.live = &run->load.live, .render = render, .sink = sink_open(&output),
+		.program_name = "ktrace", .no_warnings = options->no_warnings,
+	};
+	const struct session_options session = {
+		.load = &run->load, .events = &events, .sink = events.sink, .child = run->command,
+		.command = options->command, .pid = options->pid, .tracefs_fd = run->tracefs_fd,
+		.output_fd = run->output_fd, .quiet = options->quiet, .color = run->color,
+		.fail_on_loss = options->fail_on_loss,
+		.user_symbols = run->command && plan_has_user_symbols(run->load.plan) ?
+				render->user_symbols : NULL,
+	};
+	int status = session_run(&session);
+
+	sink_close(events.sink);
+	events_release(&events);
+	return status;
+}
+
+static int run_loaded(struct run *run)
+{
+	struct render render = {
+		.live = &run->load.live,
+		.kernel_symbols = kernel_symbols_open(-1),
+		.user_symbols = user_symbols_open(),
+		.mounts = mounts_open(),
+		.escape = isatty(run->output_fd),
+		.truncated_trailer = "..",
+	};
+	int status;
+
+	if (run->options->pid && plan_has_user_symbols(run->load.plan))
+		user_symbols_note_process(render.user_symbols, run->options->pid);
+	status = run_session(run, &render);
+	mounts_close(render.mounts);
+	user_symbols_close(render.user_symbols);
+	kernel_symbols_close(render.kernel_symbols);
+	return status;
+}
+
+static int load_and_run(struct run *run)
+{
+	struct load_result result;
+	int status = 0;
+
+	if (!load_image(&run->load, run->arena, &run->image, run->options->verbose, &result)) {
+		verifier_explain(&run->load, &result, run->color, run->options->verbose);
+		status = STATUS_ERROR;
+	} else {
+		keep_image(run);
+		if (!run->options->dry_run)
+			status = run_loaded(run);
+	}
+	load_close(&run->load);
+	return status;
+}
+
+static bool open_output(struct run *run)
+{
+	const char *path = run->options->output;
+
+	run->output_fd = STDOUT_FILENO;
+	if (!path)
+		return true;
+	run->output_fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (run->output_fd >= 0)
+		return true;
+	message_error("cannot write %s: %s", path, message_system(errno));
+	return false;
+}
+
+/* As many descriptors as the system allows: each probe may need one. */
+static void raise_file_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur == limit.rlim_max)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static bool prepare(struct run *run)
+{
+	const struct options *options = run->options;
+
+	if (script_read(run->arena, options, &run->script))
+		return false;
+	if (is_compile_only(options))
+		return true;
+	if (!privilege_check() || !check_process(options) || !open_output(run))
+		return false;
+	if (!options->command)
+		return true;
+	if (child_start(&run->child, run->arena, options->command))
+		return false;
+	run->command = &run->child;
+	return true;
+}
+
+static void close_fd(int fd)
+{
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
+static int run_script(struct arena *arena, const struct options *options)
+{
+	struct run run = {
+		.arena = arena, .options = options, .tracefs_fd = -1, .kallsyms_fd = -1,
+		.output_fd = -1, .color = wants_color(),
+		.child = { .pid = -1, .gate_fd = -1, .report_fd = -1, .pid_fd = -1 },
+	};
+	int status = STATUS_ERROR;
+
+	if (prepare(&run)) {
+		open_kernel_files(&run);
+		if (compile(&run)) {
+			raise_file_limit();
+			status = is_compile_only(options) ? 0 : load_and_run(&run);
+		}
+	}
+	compile_image_release(&run.image);
+	child_finish(&run.child);
+	close_fd(run.kallsyms_fd);
+	close_fd(run.tracefs_fd);
+	close_fd(run.output_fd);
+	return status;
+}
+
+/* Writes the list out; an empty one gets a sentence beside it. 0 or -errno. */
+static int write_list(const char *text, size_t length, const char *pattern, int tracefs_status)
+{
+	if (!length && tracefs_status) {
+		message_error("nothing here matches %s (tracepoints and functions are listed in "
+			      "tracefs, which only root can read)", pattern ? pattern : "*");
+		return tracefs_status;
+	}
+	if (!length)	/* as in bpftrace, no error: a script may just want to know */
+		message_note("nothing here matches %s", pattern ? pattern : "*");
+	if (fwrite(text, 1, length, stdout) == length && !fflush(stdout))
+		return 0;
+	if (errno == EPIPE)
+		return 0;
+	message_error("cannot write the output: %s", message_system(errno));
+	return -EIO;
+}
+
+static int run_list(struct arena *arena, const struct options *options)
+{
+	struct feature_probe features = { { false }, { 0 } };
+	bool here = !strcmp(options->kernel, "/");
+	struct target_source source = {
+		.root = options->kernel,
+		.tracefs_fd = here ? tracefs_open(TRACEFS_TRACE, NULL) : -1,
+		.kallsyms_fd = -1,
+		.ask_feature = here ? feature_probe_ask : NULL,
+		.ask_context = &features,
+	};
+	const char *pattern = options->word_count ? options->words[0] : NULL;
+	struct target *target;
+	char *text = NULL;
+	size_t length = 0;
+	FILE *list = open_memstream(&text, &length);
+	int error;
+
+	if (!list)
+		return STATUS_ERROR;
+	if (here && source.tracefs_fd < 0)
+		source.tracefs_fd = -1;
+	target = target_open(arena, &source);
+	error = list_probes(target, pattern, options->pid, options->verbose, list);
+	fclose(list);
+	if (error)
+		message_error("cannot list %s: %s", pattern ? pattern : "probes",
+			      message_system(error));
+	else
+		error = write_list(text, length, pattern, target_tracefs_status(target));
+	free(text);
+	target_close(target);
+	close_fd(source.tracefs_fd);
+	return error ? STATUS_ERROR : 0;
+}
+
+static int act(struct arena *arena, const struct options *options)
+{
+	switch (options->action) {
+	case OPTIONS_HELP:
+		options_print_help(stdout);
+		return 0;
+	case OPTIONS_VERSION:
+		printf("ktrace %s\n", KTRACE_VERSION);
+		return 0;
+	case OPTIONS_INFO:
+		info_print(stdout);
+		return 0;
+	case OPTIONS_LIST:
+		return run_list(arena, options);
+	case OPTIONS_RUN:
+		break;
+	}
+	if (!options->program && !options->word_count && isatty(STDIN_FILENO)) {
+		options_print_usage(stderr);
+		return STATUS_USAGE;
+	}
+	return run_script(arena, options);
+}
+
+int main(int argc, char **argv)
+{
+	struct arena *arena;
+	struct buffer error = { 0 };
+	struct options options;
+	int status;
+
+	if (!open_standard_files())
+		return STATUS_ERROR;
+	signal(SIGPIPE, SIG_IGN);
+	arena = arena_new();
+	if (options_parse(&options, arena, argc, argv, &error)) {
+		status = act(arena, &options);
+	} else {
+		message_error("%s (ktrace --help shows the options)", error.data);
+		status = STATUS_USAGE;
+	}
+	buffer_release(&error);
+	arena_free(arena);
+	return status;
+}

@@ -1,0 +1,24 @@
+/*
+ * Perf: the perf events that programs are hooked to. Every function answers a
+ * descriptor, owned by the caller, or -errno; closing it ends the attachment.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* A tick of the CPU clock on CPU: every PERIOD ns, or FREQUENCY times a second if PERIOD is 0. */
+int perf_open_timer(uint64_t period, uint64_t frequency, int cpu);
+
+/* Tracepoint number ID, on all CPUs. */
+int perf_open_tracepoint(uint64_t id);
+
+/* The kernel function FUNCTION ("module:function" too) + OFFSET. */
+int perf_open_kprobe(const char *function, uint64_t offset, bool is_return);
+
+/* OFFSET in the file PATH; PID 0: in every process. */
+int perf_open_uprobe(const char *path, uint64_t offset, bool is_return, pid_t pid);
+
+/* Runs the program at each event of FD from now on; 0 or -errno. */
+int perf_start(int fd, int program_fd);

@@ -1,0 +1,2 @@
+BEGIN { print(1); } /* this one
+goes on and on

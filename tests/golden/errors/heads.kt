@@ -1,0 +1,10 @@
+kprobe:a,, kprobe:b { }
+kprobe:c | { }
+kprobe:d
+/pid == 1 { }
+x = { }
+uprobe:"/bin/sh:main { }
+fn add($a) { }
+#include <linux/fs.h>
+{ print(1); }
+kprobe:last

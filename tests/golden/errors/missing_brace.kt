@@ -1,0 +1,4 @@
+kprobe:vfs_unlink {
+	if (pid == 3) {
+		print(comm);
+}

@@ -1,0 +1,6 @@
+kprobe:vfs_unlink {
+	print(comm);
+
+kprobe:vfs_read {
+	print(pid);
+}

@@ -1,0 +1,3 @@
+// kernel: v6.12-like
+config = { missing_probes = warn; }
+kprobe:vfs_raed, kprobe:vfs_read { print($nope) }

@@ -1,0 +1,9 @@
+// kernel: v5.10-like
+begin {
+	@c = count();
+	print((int64)@c);
+	@k[str(curtask), comm] = @c;
+	@long[buf(curtask, 600)] = 1;
+	print(curtask.__state);
+}
+kprobe:fsnotify_insert_event { }

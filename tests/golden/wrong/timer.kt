@@ -1,0 +1,9 @@
+// kernel: v6.12-like
+interval:s { }
+interval:x:1 { }
+interval:s:x { }
+interval:us:0 { }
+interval:100 { }
+interval:hz:2000000 { }
+profile:5parsecs { }
+begin:x { }
