@@ -68,37 +68,23 @@ static LLVMValueRef make_counter(struct emitter *emitter, const struct map *map,
 	static const char *const parameters[] = { "map", "key", "value", "count" };
 	LLVMTypeRef types[] = { emitter->pointer, emitter->pointer, emitter->pointer,
 				emitter->pointer };
-	struct emit_function function = { 0 }, *outer = emitter->function;
-	LLVMBasicBlockRef here = LLVMGetInsertBlock(emitter->builder);
 	LLVMValueRef count, one = ir_int(emitter, 1);
+	struct emit_function *function;
 	char name[32];
 
 	snprintf(name, sizeof(name), "count_%u", emitter->function_count++);
-	function.value = LLVMAddFunction(emitter->module, name,
-					 LLVMFunctionType(emitter->i64, types, 4, false));
-	LLVMSetLinkage(function.value, LLVMInternalLinkage);
-	LLVMAddAttributeAtIndex(function.value, LLVMAttributeFunctionIndex,
-				LLVMCreateEnumAttribute(
-					emitter->context,
-					LLVMGetEnumAttributeKindForName("nounwind", 8), 0));
-	emitter->function = &function;
-	function.scope = debug_describe_function(emitter, function.value, name, span, 4,
-						 parameters, true);
-	debug_set_place(emitter, span);
-	ir_enter(emitter, ir_block(emitter, "start"));
-	count = LLVMGetParam(function.value, 3);
+	function = function_open_plain(emitter, name, span, types, 4, parameters);
+	count = LLVMGetParam(function->value, 3);
 	if (emit_map_plan(emitter, map)->has_generation)
 		one = ir_widen(emitter,
 			       ir_compare(emitter, LLVMIntEQ,
-					  ir_load(emitter, LLVMGetParam(function.value, 1), 8,
+					  ir_load(emitter, LLVMGetParam(function->value, 1), 8,
 						  false), emit_generation(emitter, map)));
 	ir_store(emitter, ir_binary(emitter, LLVMAdd, ir_load(emitter, count, 8, false), one),
 		 count, 8);
 	LLVMBuildRet(emitter->builder, ir_int(emitter, 0));
-	emitter->function = outer;
-	ir_enter(emitter, here);
-	debug_set_place(emitter, span);
-	return function.value;
+	function_close_plain(emitter);
+	return function->value;
 }
 
 /* The table that stacks of TYPE are interned in; each such type has one. */

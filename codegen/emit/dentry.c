@@ -10,7 +10,6 @@
 #include "codegen/emit/emit.h"
 
 #include <stddef.h>
-#include <string.h>
 
 #include "codegen/layout.h"
 #include "codegen/target/target.h"
@@ -90,18 +89,6 @@ static LLVMValueRef walk_word(struct emitter *emitter, const struct walk *walk,
 	return ir_at(emitter, walk->state, word * 8);
 }
 
-static LLVMValueRef walk_alloca(struct emitter *emitter, uint32_t words)
-{
-	LLVMBasicBlockRef here = LLVMGetInsertBlock(emitter->builder);
-	LLVMValueRef pointer;
-
-	LLVMPositionBuilderAtEnd(emitter->builder, emitter->function->allocas);
-	pointer = LLVMBuildAlloca(emitter->builder, LLVMArrayType(emitter->i64, words), "");
-	LLVMSetAlignment(pointer, 8);
-	ir_enter(emitter, here);
-	return pointer;
-}
-
 /* Goes to STOP, noting FLAG, where CONDITION holds. */
 static void stop_if(struct emitter *emitter, const struct walk *walk, LLVMValueRef condition,
 		    uint32_t flag, LLVMBasicBlockRef stop)
@@ -167,60 +154,28 @@ static void store_head(struct emitter *emitter, const struct walk *walk, LLVMVal
 				       offsetof(struct layout_dentry_path, pid)), 4);
 }
 
-/* Opens a function of the object that is no program: u64 NAME(PARAMETERS). */
-static void walker_open(struct emitter *emitter, struct emit_function *function, const char *name,
-			struct span span, LLVMTypeRef *types, const char *const *parameters)
-{
-	static const char *const attributes[] = { "noinline", "nounwind" };
-
-	function->value = LLVMAddFunction(emitter->module, name,
-					  LLVMFunctionType(emitter->i64, types, 2, false));
-	LLVMSetLinkage(function->value, LLVMInternalLinkage);
-	for (size_t i = 0; i < sizeof(attributes) / sizeof(attributes[0]); i++)
-		LLVMAddAttributeAtIndex(
-			function->value, LLVMAttributeFunctionIndex,
-			LLVMCreateEnumAttribute(emitter->context,
-						LLVMGetEnumAttributeKindForName(
-							attributes[i], strlen(attributes[i])), 0));
-	emitter->function = function;
-	function->scope = debug_describe_function(emitter, function->value, name, span, 2,
-						  parameters, true);
-	debug_set_place(emitter, span);
-	function->allocas = ir_block(emitter, "allocas");
-	ir_enter(emitter, ir_block(emitter, "start"));
-}
-
-static void walker_close(struct emitter *emitter, struct emit_function *function)
-{
-	ir_enter(emitter, function->allocas);
-	LLVMBuildBr(emitter->builder, LLVMGetNextBasicBlock(function->allocas));
-}
-
 /* u64 dentry_step(u64 round, u64 *state): one step as bpf_loop's callback; 1 at the end. */
 static LLVMValueRef make_step(struct emitter *emitter, const struct dentry_offsets *at,
 			      struct span span)
 {
 	static const char *const parameters[] = { "round", "state" };
 	LLVMTypeRef types[] = { emitter->i64, emitter->pointer };
-	struct emit_function function = { 0 }, *outer = emitter->function;
-	LLVMBasicBlockRef here = LLVMGetInsertBlock(emitter->builder), stop;
-	struct walk walk = { .at = at };
+	struct emit_function *function = function_open_plain(emitter, "dentry_step", span, types,
+							     2, parameters);
+	struct walk walk = { .at = at, .state = LLVMGetParam(function->value, 1) };
+	LLVMBasicBlockRef stop;
 
-	walker_open(emitter, &function, "dentry_step", span, types, parameters);
-	walk.state = LLVMGetParam(function.value, 1);
+
 	walk.to = ir_load_pointer(emitter, walk_word(emitter, &walk, WALK_TO));
 	walk.flags = walk_word(emitter, &walk, WALK_FLAGS);
-	walk.slot = walk_alloca(emitter, 1);
+	walk.slot = function_alloca(emitter, 8);
 	stop = ir_block(emitter, "stop");
 	walk_step(emitter, &walk, stop);
 	LLVMBuildRet(emitter->builder, ir_int(emitter, 0));
 	ir_enter(emitter, stop);
 	LLVMBuildRet(emitter->builder, ir_int(emitter, 1));
-	walker_close(emitter, &function);
-	emitter->function = outer;
-	ir_enter(emitter, here);
-	debug_set_place(emitter, span);
-	return function.value;
+	function_close_plain(emitter);
+	return function->value;
 }
 
 /* Takes the steps; returns how many rounds were begun. */
@@ -244,8 +199,8 @@ static void walker_body(struct emitter *emitter, struct walk *walk, LLVMValueRef
 {
 	LLVMValueRef rounds, more;
 
-	walk->state = walk_alloca(emitter, WALK_WORDS);
-	walk->slot = walk_alloca(emitter, 1);
+	walk->state = function_alloca(emitter, WALK_WORDS * 8);
+	walk->slot = function_alloca(emitter, 8);
 	walk->flags = walk_word(emitter, walk, WALK_FLAGS);
 	LLVMBuildStore(emitter->builder, walk->to, walk_word(emitter, walk, WALK_TO));
 	ir_store(emitter, ir_int(emitter, 0), walk->flags, 8);
@@ -269,22 +224,18 @@ static LLVMValueRef make_walker(struct emitter *emitter, struct span span)
 {
 	static const char *const parameters[] = { "to", "dentry" };
 	LLVMTypeRef types[] = { emitter->pointer, emitter->i64 };
-	struct emit_function function = { 0 }, *outer = emitter->function;
-	LLVMBasicBlockRef here = LLVMGetInsertBlock(emitter->builder);
+	struct emit_function *function;
 	struct dentry_offsets at;
 	struct walk walk = { .at = &at };
 
 	if (!find_offsets(emitter, span, &at))
 		return NULL;
-	walker_open(emitter, &function, "dentry_path", span, types, parameters);
-	walk.to = LLVMGetParam(function.value, 0);
-	walker_body(emitter, &walk, LLVMGetParam(function.value, 1), span);
+	function = function_open_plain(emitter, "dentry_path", span, types, 2, parameters);
+	walk.to = LLVMGetParam(function->value, 0);
+	walker_body(emitter, &walk, LLVMGetParam(function->value, 1), span);
 	LLVMBuildRet(emitter->builder, ir_load(emitter, walk.flags, 8, false));
-	walker_close(emitter, &function);
-	emitter->function = outer;
-	ir_enter(emitter, here);
-	debug_set_place(emitter, span);
-	return function.value;
+	function_close_plain(emitter);
+	return function->value;
 }
 
 static void store_flags(struct emitter *emitter, LLVMValueRef to, LLVMValueRef flags)

@@ -58,7 +58,9 @@ struct emit_function {
 	uint32_t stack_bytes;		/* taken by slots and frame */
 	LLVMBasicBlockRef loop_break, loop_continue;
 	bool is_callback;
-	struct emit_function *outer;	/* the function that a callback stands in */
+	struct emit_function *outer;	/* the function that this one stands in */
+	LLVMBasicBlockRef resume;	/* plain functions: where building goes on in the outer one */
+	struct span span;
 };
 
 struct emitter {
@@ -194,6 +196,17 @@ struct emit_function *function_open(struct emitter *emitter, const char *name, s
 				    bool is_callback, unsigned count,
 				    const char *const *parameter_names);
 void function_close(struct emitter *emitter);
+/*
+ * A function of the object that is no program: u64 NAME(PARAMETERS), with no frame
+ * and none of what programs have. Its body builds its own returns.
+ */
+struct emit_function *function_open_plain(struct emitter *emitter, const char *name,
+					  struct span span, LLVMTypeRef *types, unsigned count,
+					  const char *const *parameter_names);
+/* Ends it; building goes on where it was. */
+void function_close_plain(struct emitter *emitter);
+/* SIZE bytes of 8-aligned stack, for the whole of the function. */
+LLVMValueRef function_alloca(struct emitter *emitter, uint32_t size);
 /* This CPU's ledger or scratch, looked up in the function's setup. */
 LLVMValueRef function_ledger(struct emitter *emitter);
 LLVMValueRef function_scratch(struct emitter *emitter);

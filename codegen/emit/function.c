@@ -11,6 +11,7 @@
 #include "codegen/emit/emit.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "lexer/arena.h"
 
@@ -59,7 +60,7 @@ static uint32_t function_place_variables(struct emitter *emitter)
 	return frame;
 }
 
-static LLVMValueRef function_alloca(struct emitter *emitter, uint32_t size)
+LLVMValueRef function_alloca(struct emitter *emitter, uint32_t size)
 {
 	LLVMBasicBlockRef here = LLVMGetInsertBlock(emitter->builder);
 	LLVMValueRef pointer;
@@ -111,13 +112,21 @@ LLVMValueRef emit_variable(struct emitter *emitter, const struct variable *varia
 
 /* ---- opening and closing ---- */
 
+static void function_add_attribute(struct emitter *emitter, LLVMValueRef function,
+				   const char *name)
+{
+	unsigned kind = LLVMGetEnumAttributeKindForName(name, strlen(name));
+
+	LLVMAddAttributeAtIndex(function, LLVMAttributeFunctionIndex,
+				LLVMCreateEnumAttribute(emitter->context, kind, 0));
+}
+
 static LLVMValueRef function_declare(struct emitter *emitter, const char *name, bool is_callback,
 				     unsigned count)
 {
 	LLVMTypeRef parameters[4];
 	LLVMTypeRef result = is_callback ? emitter->i64 : emitter->i32;
 	LLVMValueRef value;
-	unsigned kind = LLVMGetEnumAttributeKindForName("nounwind", 8);
 
 	/* A callback's first parameter is a number (bpf_loop) only where count is 2. */
 	for (unsigned i = 0; i < count; i++)
@@ -125,8 +134,7 @@ static LLVMValueRef function_declare(struct emitter *emitter, const char *name, 
 								     : emitter->pointer;
 	value = LLVMAddFunction(emitter->module, name,
 				LLVMFunctionType(result, parameters, count, false));
-	LLVMAddAttributeAtIndex(value, LLVMAttributeFunctionIndex,
-				LLVMCreateEnumAttribute(emitter->context, kind, 0));
+	function_add_attribute(emitter, value, "nounwind");
 	if (is_callback)
 		LLVMSetLinkage(value, LLVMInternalLinkage);
 	return value;
@@ -200,6 +208,40 @@ void function_close(struct emitter *emitter)
 	ir_enter(emitter, function->setup_end);
 	LLVMBuildBr(emitter->builder, function_start_block(function));
 	emitter->function = function->outer;
+}
+
+struct emit_function *function_open_plain(struct emitter *emitter, const char *name,
+					  struct span span, LLVMTypeRef *types, unsigned count,
+					  const char *const *parameter_names)
+{
+	struct emit_function *function = ARENA_NEW(emitter->arena, struct emit_function);
+
+	function->outer = emitter->function;
+	function->resume = LLVMGetInsertBlock(emitter->builder);
+	function->span = span;
+	function->value = LLVMAddFunction(emitter->module, name,
+					  LLVMFunctionType(emitter->i64, types, count, false));
+	LLVMSetLinkage(function->value, LLVMInternalLinkage);
+	function_add_attribute(emitter, function->value, "noinline");
+	function_add_attribute(emitter, function->value, "nounwind");
+	emitter->function = function;
+	function->scope = debug_describe_function(emitter, function->value, name, span, count,
+						  parameter_names, true);
+	debug_set_place(emitter, span);
+	function->allocas = ir_block(emitter, "allocas");
+	ir_enter(emitter, ir_block(emitter, "start"));
+	return function;
+}
+
+void function_close_plain(struct emitter *emitter)
+{
+	struct emit_function *function = emitter->function;
+
+	ir_enter(emitter, function->allocas);
+	LLVMBuildBr(emitter->builder, LLVMGetNextBasicBlock(function->allocas));
+	emitter->function = function->outer;
+	ir_enter(emitter, function->resume);
+	debug_set_place(emitter, function->span);
 }
 
 /* ---- this CPU's ledger and scratch ---- */
