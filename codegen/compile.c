@@ -192,14 +192,19 @@ static void write_dump(const struct pass *pass, struct compilation *compilation)
 	buffer_release(&text);
 }
 
+static bool dump_is_wanted(const struct request *request, const struct pass *pass)
+{
+	return stage_is_wanted(request->dump_stages, pass->name) ||
+	       stage_is_wanted(request->dump_stages, pass->alias);
+}
+
 /* The last pass that must run: all of them unless only earlier dumps are wanted. */
 static int last_pass(const struct request *request)
 {
 	int last = -1;
 
 	for (int i = 0; i < PASS_COUNT; i++)
-		if (stage_is_wanted(request->dump_stages, passes[i].name) ||
-		    stage_is_wanted(request->dump_stages, passes[i].alias))
+		if (dump_is_wanted(request, &passes[i]))
 			last = i;
 	return last < 0 || !request->dry_run ? PASS_COUNT - 1 : last;
 }
@@ -234,8 +239,7 @@ static void run_passes(struct compilation *compilation)
 		passes[i].run(compilation);
 		if (compilation->diags.errors && i > 0)
 			break;
-		if (stage_is_wanted(request->dump_stages, passes[i].name) ||
-		    stage_is_wanted(request->dump_stages, passes[i].alias))
+		if (dump_is_wanted(request, &passes[i]))
 			write_dump(&passes[i], compilation);
 	}
 }

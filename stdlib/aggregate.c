@@ -59,7 +59,7 @@ const struct builtin stdlib_aggregate[] = {
 		.example = "begin { @ = stats(3); @ = stats(5); exit() }",
 		.flags = BUILTIN_AGGREGATE,
 		.check = CHECK(check_stats),
-		.emit = EMIT(emit_stats),
+		.emit = EMIT(emit_avg),
 	},
 	{
 		.name = "hist",

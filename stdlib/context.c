@@ -189,7 +189,7 @@ const struct builtin stdlib_context[] = {
 		.probes = WITH_STACKS,
 		.flags = BUILTIN_BARE,
 		.check = CHECK(check_ustack),
-		.emit = EMIT(emit_ustack),
+		.emit = EMIT(emit_kstack),
 	},
 	{ .name = 0 },
 };

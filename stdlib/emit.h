@@ -41,8 +41,6 @@ struct LLVMOpaqueValue *emit_usym(struct emitter *emitter, const struct expr *ca
 				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_kstack(struct emitter *emitter, const struct expr *call,
 				   struct LLVMOpaqueValue *destination);
-struct LLVMOpaqueValue *emit_ustack(struct emitter *emitter, const struct expr *call,
-				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_str(struct emitter *emitter, const struct expr *call,
 				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_buf(struct emitter *emitter, const struct expr *call,
@@ -69,8 +67,6 @@ struct LLVMOpaqueValue *emit_has_key(struct emitter *emitter, const struct expr 
 				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_clear(struct emitter *emitter, const struct expr *call,
 				   struct LLVMOpaqueValue *destination);
-struct LLVMOpaqueValue *emit_zero(struct emitter *emitter, const struct expr *call,
-				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_len(struct emitter *emitter, const struct expr *call,
 				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_count(struct emitter *emitter, const struct expr *call,
@@ -82,8 +78,6 @@ struct LLVMOpaqueValue *emit_min(struct emitter *emitter, const struct expr *cal
 struct LLVMOpaqueValue *emit_max(struct emitter *emitter, const struct expr *call,
 				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_avg(struct emitter *emitter, const struct expr *call,
-				   struct LLVMOpaqueValue *destination);
-struct LLVMOpaqueValue *emit_stats(struct emitter *emitter, const struct expr *call,
 				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_hist(struct emitter *emitter, const struct expr *call,
 				   struct LLVMOpaqueValue *destination);

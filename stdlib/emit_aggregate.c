@@ -50,6 +50,7 @@ LLVMValueRef emit_max(struct emitter *emitter, const struct expr *call, LLVMValu
 			    call->type->is_signed ? LLVMIntSGT : LLVMIntUGT);
 }
 
+/* avg and stats keep the same and print differently. */
 LLVMValueRef emit_avg(struct emitter *emitter, const struct expr *call, LLVMValueRef value)
 {
 	LLVMValueRef number = emit_scalar(emitter, emit_call_argument(call, 0));
@@ -58,11 +59,6 @@ LLVMValueRef emit_avg(struct emitter *emitter, const struct expr *call, LLVMValu
 		      ir_int(emitter, 1));
 	ir_atomic_add(emitter, ir_at(emitter, value, offsetof(struct layout_stats, total)), number);
 	return NULL;
-}
-
-LLVMValueRef emit_stats(struct emitter *emitter, const struct expr *call, LLVMValueRef value)
-{
-	return emit_avg(emitter, call, value);
 }
 
 /* ---- histograms ---- */

@@ -173,13 +173,8 @@ LLVMValueRef emit_usym(struct emitter *emitter, const struct expr *call, LLVMVal
 	return NULL;
 }
 
+/* kstack and ustack: which stack it is stands in the type. */
 LLVMValueRef emit_kstack(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
-{
-	(void)to;
-	return emit_interned_stack(emitter, call);
-}
-
-LLVMValueRef emit_ustack(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
 {
 	(void)to;
 	return emit_interned_stack(emitter, call);

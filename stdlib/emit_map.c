@@ -31,32 +31,22 @@ LLVMValueRef emit_has_key(struct emitter *emitter, const struct expr *call, LLVM
 
 /*
  * The map's next generation begins at once; what belonged to the one before is no
- * longer seen by the script and is swept by the user side.
+ * longer seen by the script and is swept by the user side. zero() is the same here: the
+ * user side brings the keys back.
  */
-static LLVMValueRef next_generation(struct emitter *emitter, const struct expr *call)
+LLVMValueRef emit_clear(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
 {
 	const struct event *event = call->event;
 	const struct map *map = emit_call_argument(call, 0)->map_ref;
 	LLVMValueRef past = emit_generation(emitter, map);
 	struct record record;
 
+	(void)to;
 	ir_atomic_add(emitter, emit_generation_pointer(emitter, map), ir_int(emitter, 1));
 	record = record_begin(emitter, event->index, &event->plan);
 	ir_store(emitter, past, ir_at(emitter, record.pointer, sizeof(struct plan_record)), 8);
 	record_end(emitter, &record);
 	return NULL;
-}
-
-LLVMValueRef emit_clear(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
-{
-	(void)to;
-	return next_generation(emitter, call);
-}
-
-LLVMValueRef emit_zero(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
-{
-	(void)to;
-	return next_generation(emitter, call);
 }
 
 /* ---- len ---- */

@@ -48,7 +48,7 @@ const struct builtin stdlib_map[] = {
 		.example = "interval:s:1 { @[comm] = count(); zero(@); exit() }",
 		.flags = BUILTIN_EVENT,
 		.check = CHECK(check_zero),
-		.emit = EMIT(emit_zero),
+		.emit = EMIT(emit_clear),
 	},
 	{ .name = 0 },
 };

@@ -94,5 +94,4 @@ struct checked {
 	struct checked_program *programs;
 	struct map *maps;		/* user maps and tables, each with its index in plan->maps */
 	uint32_t pid_filter;		/* 0: none */
-	uint32_t self_pid;		/* the tracer's own thread group, 0: unknown */
 };

@@ -49,6 +49,7 @@ struct emit_function {
 	LLVMMetadataRef scope;
 	LLVMBasicBlockRef allocas;	/* first block: nothing but allocas */
 	LLVMBasicBlockRef setup_end;	/* lookups that the body relies on end here */
+	LLVMBasicBlockRef start;	/* of the body, entered when the setup is done */
 	LLVMBasicBlockRef exit;		/* returns */
 	LLVMValueRef frame;
 	LLVMValueRef context;		/* the BPF context, reloaded from the frame in callbacks */
@@ -152,7 +153,7 @@ void ir_loop_end(struct emitter *emitter, struct ir_loop *loop);
 enum helper {
 	HELPER_MAP_LOOKUP = 1, HELPER_MAP_UPDATE = 2, HELPER_MAP_DELETE = 3,
 	HELPER_KTIME_NS = 5, HELPER_RANDOM = 7, HELPER_CPU = 8, HELPER_PID_TGID = 14,
-	HELPER_UID_GID = 15, HELPER_COMM = 16, HELPER_CURRENT_TASK = 35, HELPER_NUMA_NODE = 42,
+	HELPER_UID_GID = 15, HELPER_COMM = 16, HELPER_CURRENT_TASK = 35,
 	HELPER_GET_STACK = 67, HELPER_CGROUP_ID = 80, HELPER_READ_USER = 112,
 	HELPER_READ_KERNEL = 113, HELPER_READ_USER_TEXT = 114, HELPER_READ_KERNEL_TEXT = 115,
 	HELPER_KTIME_BOOT_NS = 125, HELPER_RING_RESERVE = 131, HELPER_RING_SUBMIT = 132,

@@ -10,7 +10,6 @@
  */
 #include "codegen/emit/emit.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "lexer/arena.h"
@@ -169,23 +168,11 @@ struct emit_function *function_open(struct emitter *emitter, const char *name, s
 		/* ir_zero of a large frame may have moved on to another block. */
 		function->setup_end = LLVMGetInsertBlock(emitter->builder);
 	}
-	ir_enter(emitter, ir_block(emitter, "start"));
+	function->start = ir_block(emitter, "start");
+	ir_enter(emitter, function->start);
 	if (!is_callback)
 		function_zero_scratch(emitter);
 	return function;
-}
-
-static LLVMBasicBlockRef function_start_block(struct emit_function *function)
-{
-	for (LLVMBasicBlockRef block = LLVMGetFirstBasicBlock(function->value); block;
-	     block = LLVMGetNextBasicBlock(block)) {
-		const char *name = LLVMGetBasicBlockName(block);
-
-		if (name[0] == 's' && name[1] == 't' && name[2] == 'a')
-			return block;
-	}
-	assert(!"every function has a start block");
-	return NULL;
 }
 
 void function_close(struct emitter *emitter)
@@ -206,7 +193,7 @@ void function_close(struct emitter *emitter)
 	ir_enter(emitter, function->allocas);
 	LLVMBuildBr(emitter->builder, setup);
 	ir_enter(emitter, function->setup_end);
-	LLVMBuildBr(emitter->builder, function_start_block(function));
+	LLVMBuildBr(emitter->builder, function->start);
 	emitter->function = function->outer;
 }
 
