@@ -57,6 +57,7 @@ struct layout {
 	bool is_signed;
 	bool is_user;			/* stack: a user stack */
 	bool is_union;			/* struct */
+	bool is_flags;			/* enum: shown as A|B */
 	uint32_t bit_offset, bit_size;	/* struct members that are bit-fields; size 0: none */
 	uint32_t count;			/* array elements; hist buckets; string: see there */
 	uint32_t bits;			/* hist */

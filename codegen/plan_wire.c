@@ -61,6 +61,7 @@ static void visit_layout(struct wire *wire, void *element)
 	wire_bool(wire, &layout->is_signed);
 	wire_bool(wire, &layout->is_user);
 	wire_bool(wire, &layout->is_union);
+	wire_bool(wire, &layout->is_flags);
 	wire_u32(wire, &layout->bit_offset);
 	wire_u32(wire, &layout->bit_size);
 	wire_u32(wire, &layout->count);

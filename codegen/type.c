@@ -104,6 +104,7 @@ static uint64_t hash_type(const struct type *type)
 	hash = hash_add(hash, (uintptr_t)type->target);
 	hash = hash_add(hash, (uint64_t)type->space << 32 | type->btf_module);
 	hash = hash_add(hash, (uint64_t)type->btf_id << 2 | type->is_signed << 1 | type->is_union);
+	hash = hash_add(hash, (uintptr_t)type->members ^ (uintptr_t)type->constants);
 	hash = hash_add_text(hash, type->name);
 	for (index = 0; type->elements && index < type->count; index++)
 		hash = hash_add(hash, (uintptr_t)type->elements[index]);
@@ -146,7 +147,8 @@ static bool same_type(const struct type *one, const struct type *other)
 	       one->target == other->target && one->space == other->space &&
 	       one->count == other->count && same_elements(one, other) &&
 	       one->btf_module == other->btf_module && one->btf_id == other->btf_id &&
-	       one->abi == other->abi && same_stack(one, other) &&
+	       one->members == other->members && one->constants == other->constants &&
+	       one->is_flags == other->is_flags && same_stack(one, other) &&
 	       same_text(one->time_format, other->time_format) && same_aggregate(one, other);
 }
 

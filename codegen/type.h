@@ -50,6 +50,7 @@ struct type {
 	enum type_kind kind;
 	bool is_signed;			/* integers, enums, aggregates of signed numbers */
 	bool is_union;			/* TYPE_STRUCT */
+	bool is_flags;			/* TYPE_ENUM: its values are or'ed together: A|B */
 	uint32_t size;			/* bytes; 0 for void and incomplete structs */
 	uint32_t align;			/* bytes, at least 1 */
 	const char *name;		/* struct, enum: tag ("task_struct"; "" when anonymous);
@@ -59,8 +60,9 @@ struct type {
 	uint32_t count;			/* array: elements; tuple: elements */
 	const struct type *const *elements;	/* tuple */
 	uint32_t btf_module;		/* struct, enum: which BTF of the target (0 is vmlinux) */
-	uint32_t btf_id;		/* struct, enum: its id there; 0 for ABI structs */
-	const void *abi;		/* struct: a row of ktrace's own ABI table, or NULL */
+	uint32_t btf_id;		/* struct, enum: its id there; 0 where BTF is not asked */
+	const struct members *members;	/* struct: what is in it, where BTF is not asked; or NULL */
+	const struct constants *constants;	/* enum: the same */
 	struct {			/* TYPE_STACK */
 		bool is_user;
 		uint32_t limit;		/* frames at most */
@@ -82,6 +84,29 @@ struct field {
 					   the storage unit that holds its first bit) */
 	uint8_t bit_offset;		/* within the unit, counted from the least significant bit */
 	uint8_t bit_size;		/* 0: not a bit-field */
+};
+
+/*
+ * What is in a struct that does not come from the kernel's BTF: one of the system
+ * call interface, or of a program's debug information. One object for each struct:
+ * types are told apart by its address. Anonymous members have the name "".
+ */
+struct members {
+	const char *origin;		/* "abi", "dwarf": where it is known from, for messages */
+	uint32_t count;
+	const struct field *fields;
+};
+
+struct enumerator {
+	const char *name;
+	int64_t value;
+};
+
+/* The same for an enum. */
+struct constants {
+	const char *origin;
+	uint32_t count;
+	const struct enumerator *values;
 };
 
 /* The interning table; everything it hands out lives in its arena. */

@@ -1,5 +1,6 @@
 /*
- * BTF fields: what structs and enums hold.
+ * BTF fields: what structs and enums hold: as BTF says, or as the type itself does
+ * where it does not come from there.
  */
 #include <bpf/btf.h>
 #include <string.h>
@@ -73,6 +74,39 @@ static void fill_field(struct target *target, const struct type *type,
 }
 
 static bool find_field(struct target *target, const struct type *type, const char *name,
+		       unsigned *budget, struct field *field);
+
+/* OUTER is one of the members: it, or, if it is anonymous, what is in it. */
+static bool find_within(struct target *target, const struct field *outer, const char *name,
+			unsigned *budget, struct field *field)
+{
+	if (*outer->name) {
+		*field = *outer;
+		return true;
+	}
+	if (outer->type->kind != TYPE_STRUCT ||
+	    !find_field(target, outer->type, name, budget, field))
+		return false;
+	field->offset += outer->offset;
+	return true;
+}
+
+static bool find_member(struct target *target, const struct members *members, const char *name,
+			unsigned *budget, struct field *field)
+{
+	uint32_t index;
+
+	for (index = 0; index < members->count && *budget; index++) {
+		(*budget)--;
+		if (*members->fields[index].name && strcmp(members->fields[index].name, name))
+			continue;
+		if (find_within(target, &members->fields[index], name, budget, field))
+			return true;
+	}
+	return false;
+}
+
+static bool find_field(struct target *target, const struct type *type, const char *name,
 		       unsigned *budget, struct field *field)
 {
 	const struct target_btf *btf;
@@ -81,6 +115,8 @@ static bool find_field(struct target *target, const struct type *type, const cha
 	struct field outer;
 	uint32_t index;
 
+	if (type->members)
+		return find_member(target, type->members, name, budget, field);
 	if (!definition || !btf_is_composite(definition))
 		return false;
 	for (index = 0; index < btf_vlen(definition) && *budget; index++) {
@@ -89,15 +125,8 @@ static bool find_field(struct target *target, const struct type *type, const cha
 		if (*member_name ? strcmp(member_name, name) != 0 : false)
 			continue;
 		fill_field(target, type, btf, definition, index, &outer);
-		if (*member_name) {
-			*field = outer;
+		if (find_within(target, &outer, name, budget, field))
 			return true;
-		}
-		if (outer.type->kind != TYPE_STRUCT ||
-		    !find_field(target, outer.type, name, budget, field))
-			continue;
-		field->offset += outer.offset;
-		return true;
 	}
 	return false;
 }
@@ -153,7 +182,9 @@ static const struct field *list_fields(struct target *target, const struct type 
 	const char *key;
 	uint32_t index;
 
-	*count = 0;
+	*count = type->members ? type->members->count : 0;
+	if (type->members)
+		return type->members->fields;
 	if (type->kind != TYPE_STRUCT || !definition || !btf_is_composite(definition))
 		return NULL;
 	*count = btf_vlen(definition);
@@ -225,7 +256,9 @@ const struct enumerator *target_list_enumerators(struct target *target, const st
 	const char *key;
 	uint32_t index;
 
-	*count = 0;
+	*count = type->constants ? type->constants->count : 0;
+	if (type->constants)
+		return type->constants->values;
 	if (type->kind != TYPE_ENUM || !definition || !btf_is_any_enum(definition))
 		return NULL;
 	*count = btf_vlen(definition);

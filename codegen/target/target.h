@@ -80,11 +80,6 @@ bool target_find_field(struct target *target, const struct type *type, const cha
 const struct field *target_list_fields(struct target *target, const struct type *type,
 				       uint32_t *count);
 
-struct enumerator {
-	const char *name;
-	int64_t value;
-};
-
 /* An enum's constants in order, from the arena. */
 const struct enumerator *target_list_enumerators(struct target *target, const struct type *type,
 						 uint32_t *count);
