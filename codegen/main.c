@@ -83,8 +83,14 @@ static int compile(struct arena *arena, struct request *request)
 		.target = target_open(arena, &source),
 	};
 	struct buffer image = { 0 };
-	enum compile_status status = compile_run(&options, &image);
+	enum compile_status status = COMPILE_WRONG;
 
+	if (!target_problem(options.target))
+		status = compile_run(&options, &image);
+	if (target_problem(options.target)) {
+		fprintf(stderr, "ktrace: error: %s\n", target_problem(options.target));
+		status = COMPILE_WRONG;
+	}
 	if (status != COMPILE_WRONG && request->image_fd >= 0 &&
 	    !write_image(request->image_fd, &image))
 		status = COMPILE_WRONG;

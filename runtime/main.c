@@ -30,6 +30,7 @@
 #include "runtime/options.h"
 #include "runtime/privilege.h"
 #include "runtime/render.h"
+#include "runtime/save_kernel.h"
 #include "runtime/script.h"
 #include "runtime/session.h"
 #include "runtime/sink.h"
@@ -343,6 +344,13 @@ static int run_list(struct arena *arena, const struct options *options)
 	if (here && source.tracefs_fd < 0)
 		source.tracefs_fd = -1;
 	target = target_open(arena, &source);
+	if (target_problem(target)) {
+		message_error("%s", target_problem(target));
+		fclose(list);
+		free(text);
+		target_close(target);
+		return STATUS_ERROR;
+	}
 	error = list_probes(target, pattern, options->pid, options->verbose, list);
 	fclose(list);
 	if (error)
@@ -370,6 +378,8 @@ static int act(struct arena *arena, const struct options *options)
 		return 0;
 	case OPTIONS_LIST:
 		return run_list(arena, options);
+	case OPTIONS_SNAPSHOT:
+		return save_kernel_run(arena, options);
 	case OPTIONS_RUN:
 		break;
 	}

@@ -108,6 +108,16 @@ static const char *take_kernel(struct options *options, struct arena *arena, cha
 	return NULL;
 }
 
+static const char *take_snapshot(struct options *options, struct arena *arena, char *value)
+{
+	(void)arena;
+	if (!*value)
+		return "the name of a file or, ending in /, of a folder";
+	options->action = OPTIONS_SNAPSHOT;
+	options->snapshot = value;
+	return NULL;
+}
+
 static const char *take_help(struct options *options, struct arena *arena, char *value)
 {
 	(void)arena;
@@ -171,8 +181,10 @@ static const struct option_row option_rows[] = {
 	{ 'd', "debug", "STAGE", take_stage,
 	  "print a compiler stage and stop: ast, types, plan, ir, opt, image, all" },
 	{ 0, "dry-run", NULL, take_dry_run, "compile and load, attach nothing" },
-	{ 0, "kernel", "DIR", take_kernel,
-	  "compile for the kernel whose files are in a folder (with -d, --dry-run or -l)" },
+	{ 0, "kernel", "KERNEL", take_kernel,
+	  "compile for a kernel that is a snapshot or a folder (with -d, --dry-run or -l)" },
+	{ 0, "snapshot", "FILE", take_snapshot,
+	  "save what ktrace asks of this kernel, for --kernel; FILE/ is made a folder" },
 	{ 0, "fail-on-loss", NULL, take_fail_on_loss, "exit with 3 if any output was lost" },
 	{ 'k', "warnings", NULL, take_nothing, "warn of failures at run time (always on)" },
 	{ 0, "no-warnings", NULL, take_no_warnings, "leave such warnings out" },

@@ -16,6 +16,7 @@ enum options_action {
 	OPTIONS_RUN,
 	OPTIONS_LIST,
 	OPTIONS_INFO,
+	OPTIONS_SNAPSHOT,
 	OPTIONS_HELP,
 	OPTIONS_VERSION,
 };
@@ -26,7 +27,8 @@ struct options {
 	char **words;			/* the file (unless -e), then the script's own words */
 	int word_count;
 	const char *stages;		/* -d, comma separated; "" */
-	const char *kernel;		/* --kernel DIR, or "/" */
+	const char *kernel;		/* --kernel DIR or FILE, or "/" */
+	const char *snapshot;		/* --snapshot FILE, or a folder when it ends in a slash */
 	const char *output;		/* -o; NULL: standard output */
 	const char *command;		/* -c; NULL */
 	int pid;			/* -p; 0 */

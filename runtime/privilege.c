@@ -34,12 +34,17 @@ static bool has(uint64_t capabilities, int number)
 	return capabilities >> number & 1;
 }
 
-bool privilege_check(void)
+bool privilege_is_enough(void)
 {
 	uint64_t capabilities = effective_capabilities();
 
-	if (has(capabilities, CAP_SYS_ADMIN) ||
-	    (has(capabilities, BPF) && has(capabilities, PERFMON)))
+	return has(capabilities, CAP_SYS_ADMIN) ||
+	       (has(capabilities, BPF) && has(capabilities, PERFMON));
+}
+
+bool privilege_check(void)
+{
+	if (privilege_is_enough())
 		return true;
 	message_error("ktrace needs root, or CAP_BPF and CAP_PERFMON, to trace the kernel; run it "
 		      "with sudo");

@@ -5,7 +5,10 @@
 
 #include <stdbool.h>
 
-/* True when programs may be loaded and attached; else the sentence has been said. */
+/* True when programs may be loaded and attached. */
+bool privilege_is_enough(void);
+
+/* The same; when they may not, the sentence has been said. */
 bool privilege_check(void);
 
 /*

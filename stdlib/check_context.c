@@ -195,9 +195,11 @@ const struct type *check_usym(struct checker *checker, struct expr *call)
 const struct type *check_kaddr(struct checker *checker, struct expr *call)
 {
 	const struct expr *name = call_argument(call, 0);
-	uint64_t address = target_find_symbol(checker->target, name->text);
+	uint64_t address;
+	bool is_there = target_find_symbol(checker->target, name->text, &address);
 
-	if (!address) {
+	/* A kernel that does not run has no addresses. */
+	if (!is_there || (!address && target_is_running(checker->target))) {
 		diag_hint(checker_fail(checker, call, "the address of %s is not to be had",
 				       name->text),
 			  "there is no such symbol, or kernel.kptr_restrict hides addresses");

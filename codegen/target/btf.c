@@ -8,16 +8,14 @@
  */
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "codegen/target/internal.h"
 #include "codegen/target/target.h"
 #include "lexer/arena.h"
-
-#define BTF_DIRECTORY "sys/kernel/btf"
 
 enum { INDEX_AFTER = 16 };	/* searches by name */
 
@@ -52,7 +50,7 @@ uint32_t target_skip_modifiers(const struct target_btf *btf, uint32_t id)
 static int parse_vmlinux(struct target *target, struct btf **btf)
 {
 	size_t length = 0;
-	char *bytes = target_read_file(target_open_file(target, BTF_DIRECTORY "/vmlinux"), &length);
+	char *bytes = kernel_files_read(target->files, KERNEL_FILE_BTF, "vmlinux", &length);
 	int result;
 
 	if (!bytes)
@@ -67,10 +65,17 @@ static int parse_vmlinux(struct target *target, struct btf **btf)
 static int parse_module(struct target *target, const char *name, struct btf *base,
 			struct btf **btf)
 {
-	char *path = arena_printf(target->arena, "%s/" BTF_DIRECTORY "/%s", target->root, name);
+	int descriptor, result = 0;
+	const char *path = kernel_files_path(target->files, KERNEL_FILE_BTF, name, &descriptor);
 
+	if (!path)
+		return -errno;
 	*btf = btf__parse_raw_split(path, base);
-	return *btf ? 0 : -errno;
+	if (!*btf)
+		result = -errno;
+	if (descriptor >= 0)
+		close(descriptor);
+	return result;
 }
 
 /* Reads one BTF file on top of BASE (NULL: on its own); 0 or -errno. */
@@ -133,62 +138,31 @@ int target_btf_status(struct target *target)
 	return target->btf_status;
 }
 
-static int compare_names(const void *one, const void *other)
-{
-	return strcmp(*(char *const *)one, *(char *const *)other);
-}
-
-/* The names of the modules that have BTF, sorted, each to be freed, and the array too. */
-static char **list_modules(struct target *target, uint32_t *count)
-{
-	int descriptor = target_open_file(target, BTF_DIRECTORY);
-	DIR *directory = descriptor < 0 ? NULL : fdopendir(descriptor);
-	char **names = NULL, **more;
-	struct dirent *entry;
-
-	*count = 0;
-	if (!directory)
-		return NULL;
-	while ((entry = readdir(directory))) {
-		if (entry->d_name[0] == '.' || !strcmp(entry->d_name, "vmlinux"))
-			continue;
-		more = realloc(names, sizeof(names[0]) * (*count + 1));
-		if (!more)
-			break;
-		names = more;
-		names[*count] = strdup(entry->d_name);
-		if (!names[*count])
-			break;
-		(*count)++;
-	}
-	closedir(directory);
-	if (names)
-		qsort(names, *count, sizeof(names[0]), compare_names);
-	return names;
-}
-
 uint32_t target_btf_count(struct target *target)
 {
 	struct target_btf **btfs;
-	uint32_t count, index;
-	char **names;
+	struct kernel_names names;
+	uint32_t index;
 
 	if (!target_vmlinux_btf(target))
 		return 0;
 	if (target->are_modules_listed)
 		return target->btf_count;
 	target->are_modules_listed = true;
-	names = list_modules(target, &count);
-	btfs = ARENA_NEW_ARRAY(target->arena, struct target_btf *, 1 + count);
+	names = kernel_files_list(target->files, KERNEL_FILE_BTF, NULL, NULL);
+	btfs = ARENA_NEW_ARRAY(target->arena, struct target_btf *, 1 + names.count);
 	btfs[0] = target->btfs[0];
-	for (index = 0; index < count; index++) {
-		btfs[1 + index] = ARENA_NEW(target->arena, struct target_btf);
-		btfs[1 + index]->name = arena_copy_string(target->arena, names[index]);
-		free(names[index]);
+	target->btf_count = 1;
+	for (index = 0; index < names.count; index++) {
+		if (!strcmp(names.names[index], "vmlinux"))
+			continue;
+		btfs[target->btf_count] = ARENA_NEW(target->arena, struct target_btf);
+		btfs[target->btf_count]->name = arena_copy_string(target->arena,
+								  names.names[index]);
+		target->btf_count++;
 	}
-	free(names);
+	kernel_names_release(&names);
 	target->btfs = btfs;
-	target->btf_count = 1 + count;
 	return target->btf_count;
 }
 

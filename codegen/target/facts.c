@@ -45,7 +45,7 @@ static long read_feature(struct target *target, const char *name)
 	char *bytes;
 
 	if (!target->feature_file) {
-		bytes = target_read_file(target_open_file(target, "ktrace/features"), NULL);
+		bytes = kernel_files_read(target->files, KERNEL_FILE_FEATURES, NULL, NULL);
 		target->feature_file = arena_copy_string(target->arena, bytes ? bytes : "");
 		free(bytes);
 	}

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "codegen/target/kernel_file.h"
 #include "codegen/target/table.h"
 #include "codegen/target/target.h"
 
@@ -36,11 +37,7 @@ struct target {
 	struct arena *arena;
 	struct type_table *types;
 	const char *root;
-	int root_fd;			/* the directory, or -errno */
-	int tracefs_fd;			/* the directory, or -errno once looked for */
-	bool is_tracefs_ours;
-	bool is_tracefs_tried;
-	int kallsyms_fd;		/* the caller's, or -1 */
+	struct kernel_files *files;
 	long (*ask_feature)(void *context, enum feature feature);
 	void *ask_context;
 	const char *feature_file;	/* content of ROOT/ktrace/features; NULL: not read yet */
@@ -55,18 +52,6 @@ struct target {
 };
 
 /* ---- target.c ---- */
-
-/* Opens PATH (relative) below the root for reading; a descriptor or -errno. */
-int target_open_file(struct target *target, const char *path);
-
-/* The same below tracefs. */
-int target_open_tracefs_file(struct target *target, const char *path);
-
-/*
- * The whole file at DESCRIPTOR, NUL-terminated, to be freed; NULL and errno on failure
- * (DESCRIPTOR may be -errno). Closes it.
- */
-char *target_read_file(int descriptor, size_t *length);
 
 /* Does NAME match the glob PATTERN? NULL matches everything. */
 bool target_glob(const char *pattern, const char *name);

@@ -8,7 +8,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "codegen/target/internal.h"
 #include "codegen/target/target.h"
@@ -33,8 +32,8 @@ static const char *const closed_text[][2] = {
 enum { CLOSED_COUNT = sizeof(closed_text) / sizeof(closed_text[0]) };
 
 struct symbols {
-	int descriptor;			/* -1 at the file's end */
-	bool is_descriptor_ours;
+	struct kernel_stream stream;
+	bool is_at_end;
 	char *bytes;
 	size_t length;			/* whole lines only */
 	size_t unfinished;		/* bytes of a line not yet complete, after LENGTH */
@@ -55,22 +54,16 @@ static struct symbols *open_symbols(struct target *target)
 		return symbols;
 	symbols = ARENA_NEW(target->arena, struct symbols);
 	target->symbols = symbols;
-	symbols->descriptor = target->kallsyms_fd;
-	if (symbols->descriptor >= 0) {
-		if (lseek(symbols->descriptor, 0, SEEK_SET) < 0)
-			symbols->descriptor = -1;
-	} else {
-		symbols->descriptor = target_open_file(target, "proc/kallsyms");
-		symbols->is_descriptor_ours = true;
-	}
+	symbols->is_at_end = kernel_stream_open(target->files, KERNEL_FILE_SYMBOLS,
+						&symbols->stream) < 0;
 	return symbols;
 }
 
 static void end_reading(struct symbols *symbols)
 {
-	if (symbols->descriptor >= 0 && symbols->is_descriptor_ours)
-		close(symbols->descriptor);
-	symbols->descriptor = -1;
+	if (!symbols->is_at_end)
+		kernel_stream_close(&symbols->stream);
+	symbols->is_at_end = true;
 }
 
 void target_release_symbols(struct target *target)
@@ -107,7 +100,7 @@ static bool read_more(struct symbols *symbols)
 	const char *newline;
 	ssize_t got = 0;
 
-	if (symbols->descriptor < 0 || !make_room(symbols)) {
+	if (symbols->is_at_end || !make_room(symbols)) {
 		end_reading(symbols);
 		return false;
 	}
@@ -115,7 +108,8 @@ static bool read_more(struct symbols *symbols)
 	wanted = used + STEP;
 	/* One read gives no more than a page of this file. */
 	while (used < wanted &&
-	       (got = read(symbols->descriptor, symbols->bytes + used, wanted - used)) > 0)
+	       (got = kernel_stream_read(&symbols->stream, symbols->bytes + used,
+					 wanted - used)) > 0)
 		used += (size_t)got;
 	if (got <= 0)
 		end_reading(symbols);
@@ -123,7 +117,7 @@ static bool read_more(struct symbols *symbols)
 	if (newline)
 		symbols->length = (size_t)(newline - symbols->bytes) + 1;
 	symbols->unfinished = used - symbols->length;
-	return symbols->length > before || symbols->descriptor >= 0;
+	return symbols->length > before || !symbols->is_at_end;
 }
 
 static size_t line_start(const struct symbols *symbols, size_t position)
@@ -405,10 +399,11 @@ void target_visit_symbols(struct target *target, const char *prefix,
 	}
 }
 
-uint64_t target_find_symbol(struct target *target, const char *name)
+bool target_find_symbol(struct target *target, const char *name, uint64_t *address)
 {
 	struct symbol symbol, clone;
 
 	target_lookup_symbol(target, NULL, name, false, &symbol, &clone);
-	return symbol.name ? strtoull(symbol.line, NULL, 16) : 0;
+	*address = symbol.name ? strtoull(symbol.line, NULL, 16) : 0;
+	return symbol.name != NULL;
 }

@@ -2,8 +2,8 @@
  * Target: the kernel that a program is compiled for, as a directory of facts.
  *
  * A running kernel is the directory "/"; any other is a folder that holds the
- * same files: sys/kernel/btf/vmlinux, sys/kernel/tracing/{events,available_filter_functions,...},
- * proc/kallsyms, and ktrace/features for what would be probed by system calls.
+ * same files (kernel_file.def lists them), or a snapshot, which is such a folder packed.
+ * ktrace/features has what would be probed by system calls.
  * Nothing is read before it is asked for. Every answer that a program's shape
  * depends on is recorded as a fact, by name and value.
  */
@@ -22,7 +22,7 @@ struct target;
 
 /* Where a target's files are; descriptors stay the caller's. */
 struct target_source {
-	const char *root;	/* "/" or the folder; for messages too */
+	const char *root;	/* "/", a folder or a snapshot; for messages too */
 	int tracefs_fd;		/* directory of tracefs, or -1: look below root */
 	int kallsyms_fd;	/* an open proc/kallsyms, or -1: open below root */
 	/* Answers a feature of the running kernel; NULL: read ROOT/ktrace/features. */
@@ -44,6 +44,9 @@ bool target_is_running(const struct target *target);
 
 /* The root as given, for messages. */
 const char *target_root(const struct target *target);
+
+/* What is wrong with the root itself, as a sentence: a snapshot is damaged; NULL when nothing is. */
+const char *target_problem(const struct target *target);
 
 /* ---- facts ---- */
 
@@ -155,8 +158,11 @@ void target_match_functions(struct target *target, const char *module, const cha
 			    void (*visit)(void *context, const char *module, const char *name),
 			    void *context);
 
-/* Address of a kernel symbol (function or variable); 0 when absent or hidden. */
-uint64_t target_find_symbol(struct target *target, const char *name);
+/*
+ * Whether there is a kernel symbol (function or variable) of that name; ADDRESS is set, to 0
+ * when it is hidden from us or nobody's (a kernel that is not running).
+ */
+bool target_find_symbol(struct target *target, const char *name, uint64_t *address);
 
 void target_suggest_function(struct target *target, struct suggest *suggest);
 

@@ -29,8 +29,7 @@ static const struct table *blacklist(struct target *target)
 		return known;
 	names = ARENA_NEW(target->arena, struct table);
 	names->arena = target->arena;
-	bytes = target_read_file(target_open_file(target, "sys/kernel/debug/kprobes/blacklist"),
-				 NULL);
+	bytes = kernel_files_read(target->files, KERNEL_FILE_BLACKLIST, NULL, NULL);
 	for (line = bytes ? strtok_r(bytes, "\n", &rest) : NULL; line;
 	     line = strtok_r(NULL, "\n", &rest)) {
 		line = strchr(line, '\t');
@@ -206,8 +205,7 @@ void target_match_functions(struct target *target, const char *module, const cha
 	};
 	char *bytes;
 
-	bytes = target_read_file(target_open_tracefs_file(target, "available_filter_functions"),
-				 NULL);
+	bytes = kernel_files_read(target->files, KERNEL_FILE_FUNCTIONS, NULL, NULL);
 	if (bytes && *bytes)
 		match_lines(&match, bytes);
 	else

@@ -1,13 +1,9 @@
 /*
  * Tracepoint: the events of tracefs and the layout of their records.
  */
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "codegen/target/internal.h"
 #include "codegen/target/target.h"
@@ -94,8 +90,8 @@ static struct tracepoint *look_up(struct target *target, const char *category, c
 
 	if (!is_event_name(category) || !is_event_name(name))
 		return NULL;
-	path = arena_printf(target->arena, "events/%s/%s/format", category, name);
-	bytes = target_read_file(target_open_tracefs_file(target, path), NULL);
+	path = arena_printf(target->arena, "%s/%s/format", category, name);
+	bytes = kernel_files_read(target->files, KERNEL_FILE_EVENTS, path, NULL);
 	if (!bytes)
 		return NULL;
 	tracepoint = ARENA_NEW(target->arena, struct tracepoint);
@@ -126,82 +122,33 @@ const struct tracepoint *target_find_tracepoint(struct target *target, const cha
 
 /* ---- all events ---- */
 
-struct name_list {
-	char **names;
-	size_t count;
-};
-
-static int compare_names(const void *one, const void *other)
-{
-	return strcmp(*(char *const *)one, *(char *const *)other);
-}
-
-static void release_names(struct name_list *list)
-{
-	while (list->count)
-		free(list->names[--list->count]);
-	free(list->names);
-}
-
-/* Folders in the tracefs folder PATH whose names match, sorted. */
-static struct name_list list_folders(struct target *target, const char *path, const char *pattern)
-{
-	int descriptor = target_open_tracefs_file(target, path);
-	DIR *directory = descriptor < 0 ? NULL : fdopendir(descriptor);
-	struct name_list list = { 0 };
-	struct dirent *entry;
-	char **names;
-
-	if (!directory && descriptor >= 0)
-		close(descriptor);
-	while (directory && (entry = readdir(directory))) {
-		if ((entry->d_type != DT_DIR && entry->d_type != DT_UNKNOWN) ||
-		    entry->d_name[0] == '.' || !target_glob(pattern, entry->d_name))
-			continue;
-		names = realloc(list.names, sizeof(names[0]) * (list.count + 1));
-		if (!names)
-			break;
-		list.names = names;
-		list.names[list.count] = strdup(entry->d_name);
-		if (!list.names[list.count])
-			break;
-		list.count++;
-	}
-	if (directory)
-		closedir(directory);
-	if (list.count)
-		qsort(list.names, list.count, sizeof(list.names[0]), compare_names);
-	return list;
-}
-
 static void visit_category(struct target *target, const char *category, const char *pattern,
 			   void (*visit)(void *context, const char *category, const char *name),
 			   void *context)
 {
-	char path[512];
-	struct name_list events;
-	size_t index;
+	struct kernel_names events = kernel_files_list(target->files, KERNEL_FILE_EVENTS, category,
+						       pattern);
+	uint32_t index;
 
-	snprintf(path, sizeof(path), "events/%s", category);
-	events = list_folders(target, path, pattern);
 	for (index = 0; index < events.count; index++)
 		visit(context, arena_copy_string(target->arena, category),
 		      arena_copy_string(target->arena, events.names[index]));
-	release_names(&events);
+	kernel_names_release(&events);
 }
 
 void target_match_tracepoints(struct target *target, const char *category, const char *pattern,
 			      void (*visit)(void *context, const char *category, const char *name),
 			      void *context)
 {
-	struct name_list categories = list_folders(target, "events", category);
-	size_t index;
+	struct kernel_names categories = kernel_files_list(target->files, KERNEL_FILE_EVENTS, NULL,
+							   category);
+	uint32_t index;
 
 	/* The function tracer's own record formats lie there too; nothing can be attached. */
 	for (index = 0; index < categories.count; index++)
 		if (strcmp(categories.names[index], "ftrace"))
 			visit_category(target, categories.names[index], pattern, visit, context);
-	release_names(&categories);
+	kernel_names_release(&categories);
 }
 
 static void suggest_event(void *context, const char *category, const char *name)

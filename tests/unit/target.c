@@ -395,10 +395,15 @@ Test(target, functions_by_glob)
 
 Test(target, addresses_of_symbols)
 {
-	cr_expect_eq(target_find_symbol(newer, "jiffies_64"), 0xffffffff81000780);
-	cr_expect_eq(target_find_symbol(newer, "vfs_unlink"), 0xffffffff81000180);
-	cr_expect_eq(target_find_symbol(newer, "finish_task_switch"), 0);
-	cr_expect_eq(target_find_symbol(newer, ""), 0);
+	uint64_t address;
+
+	cr_assert(target_find_symbol(newer, "jiffies_64", &address));
+	cr_expect_eq(address, 0xffffffff81000780);
+	cr_assert(target_find_symbol(newer, "vfs_unlink", &address));
+	cr_expect_eq(address, 0xffffffff81000180);
+	cr_expect_not(target_find_symbol(newer, "finish_task_switch", &address));
+	cr_expect_eq(address, 0);
+	cr_expect_not(target_find_symbol(newer, "", &address));
 }
 
 /* ---- tracepoints ---- */
