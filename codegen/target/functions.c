@@ -193,9 +193,26 @@ void target_match_raw_tracepoints(struct target *target, const char *pattern,
 	}
 }
 
+/* "int (*)(void)" has its name behind the star, other types before them. */
+static void print_parameter(const struct parameter *parameter, struct buffer *out)
+{
+	const char *star = strstr(parameter->c_type, "(*)");
+
+	if (star && *parameter->name) {
+		buffer_printf(out, "%.*s%s%s", (int)(star + 2 - parameter->c_type),
+			      parameter->c_type, parameter->name, star + 2);
+		return;
+	}
+	buffer_append_string(out, parameter->c_type);
+	if (!*parameter->name)
+		return;
+	if (out->data[out->length - 1] != '*')
+		buffer_append_char(out, ' ');
+	buffer_append_string(out, parameter->name);
+}
+
 void target_print_prototype(const struct function *function, struct buffer *out)
 {
-	const struct parameter *parameter;
 	uint32_t index;
 
 	buffer_append_string(out, function->return_c_type);
@@ -203,13 +220,8 @@ void target_print_prototype(const struct function *function, struct buffer *out)
 		buffer_append_char(out, ' ');
 	buffer_printf(out, "%s(", function->name);
 	for (index = 0; index < function->parameter_count; index++) {
-		parameter = &function->parameters[index];
-		buffer_printf(out, "%s%s", index ? ", " : "", parameter->c_type);
-		if (!*parameter->name)
-			continue;
-		if (out->data[out->length - 1] != '*')
-			buffer_append_char(out, ' ');
-		buffer_append_string(out, parameter->name);
+		buffer_append_string(out, index ? ", " : "");
+		print_parameter(&function->parameters[index], out);
 	}
 	if (function->is_variadic)
 		buffer_append_string(out, index ? ", ..." : "...");
