@@ -50,8 +50,10 @@ static struct diag *diag_report(struct diag_set *set, enum diag_level level, str
 	diag->sentence = arena_vprintf(set->arena, format, arguments);
 	diag->notes_end = &diag->notes;
 	diag->hints_end = &diag->hints;
-	if (set->muted)
+	if (set->muted) {
+		set->muted_errors += level == DIAG_ERROR;
 		return diag;
+	}
 
 	if (set->last) {
 		diag->order = set->last->order + 1;
@@ -105,6 +107,28 @@ void diag_note(struct diag *diag, struct span span, const char *format, ...)
 	va_start(arguments, format);
 	diag_attach(diag, &diag->notes_end, span, format, arguments);
 	va_end(arguments);
+}
+
+static bool has_note(const struct diag_note *notes, const struct diag_note *wanted)
+{
+	for (; notes; notes = notes->next)
+		if (notes->span.start == wanted->span.start &&
+		    strcmp(notes->sentence, wanted->sentence) == 0)
+			return true;
+	return false;
+}
+
+void diag_note_other(struct diag *diag, const struct diag *other)
+{
+	const struct diag_note *note;
+
+	diag_note(diag, other->span, "%s", other->sentence);
+	for (note = other->notes; note; note = note->next)
+		if (!has_note(diag->notes, note))
+			diag_note(diag, note->span, "%s", note->sentence);
+	for (note = other->hints; note; note = note->next)
+		if (!has_note(diag->hints, note))
+			diag_hint(diag, "%s", note->sentence);
 }
 
 void diag_hint(struct diag *diag, const char *format, ...)

@@ -25,6 +25,7 @@ struct diag_set {
 	struct diag *first;
 	struct diag *last;
 	unsigned errors;	/* reported so far; muted ones do not count */
+	unsigned muted_errors;	/* made while muted */
 	bool muted;		/* reports are made and thrown away (the type checker's early rounds) */
 };
 
@@ -37,6 +38,9 @@ struct diag *diag_warning(struct diag_set *set, struct span span, const char *fo
 /* A further place that helps to understand DIAG ("first used here"). */
 void diag_note(struct diag *diag, struct span span, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* What OTHER says, with its notes and hints, as a note of DIAG; nothing is said twice. */
+void diag_note_other(struct diag *diag, const struct diag *other);
 
 /* A way out, printed after "help:"; best something that can be pasted. */
 void diag_hint(struct diag *diag, const char *format, ...)

@@ -37,9 +37,11 @@ enum token_class {
 struct token {
 	enum token_kind kind;
 	struct span span;
-	const char *text;	/* NAME, VARIABLE and MAP (without their sign), HEAD_WORD and LABEL
-				   (raw), STRING (escapes undone, may hold NULs) */
+	const char *text;	/* NAME, VARIABLE and MAP (without their sign), VERSION, HEAD_WORD
+				   and LABEL (raw), STRING (escapes undone, may hold NULs), HAS (what stands
+				   in its parentheses, raw, without the blanks around it) */
 	uint32_t length;	/* of TEXT, in bytes */
+	struct span inner;	/* HAS: where TEXT stands */
 	uint64_t integer;	/* INTEGER, POSITIONAL */
 	bool is_duration;	/* INTEGER: a time, in ns */
 	bool is_broken;		/* it was complained about, and may have swallowed what follows */

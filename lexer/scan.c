@@ -280,12 +280,17 @@ enum token_kind scan_text(struct lexer *lexer, enum token_kind kind, const char 
 	return kind;
 }
 
+/* There every word is a field's name. */
+static bool is_behind_dot(enum token_kind last)
+{
+	return last == TOKEN_DOT || last == TOKEN_ARROW;
+}
+
 enum token_kind scan_word(struct lexer *lexer, const char *text, size_t length)
 {
 	enum token_kind kind = TOKEN_NAME;
 
-	/* Behind `.` and `->` every word is a field. */
-	if (lexer->last != TOKEN_DOT && lexer->last != TOKEN_ARROW)
+	if (!is_behind_dot(lexer->last))
 		kind = keyword_find(text, length);
 	if (kind == TOKEN_IF || kind == TOKEN_WHILE || kind == TOKEN_FOR || kind == TOKEN_UNROLL)
 		lexer->in_condition = true;
@@ -336,6 +341,79 @@ enum token_kind scan_head_word(struct lexer *lexer, const char *text, size_t len
 		return TOKEN_LET;
 	}
 	return TOKEN_HEAD_WORD;
+}
+
+/* ---- asking the kernel ---- */
+
+static bool is_comparison(enum token_kind kind)
+{
+	switch (kind) {
+	case TOKEN_EQUAL: case TOKEN_NOT_EQUAL: case TOKEN_LESS: case TOKEN_GREATER:
+	case TOKEN_LESS_EQUAL: case TOKEN_GREATER_EQUAL: case TOKEN_BARE_GREATER:
+		return true;
+	default:
+		return false;
+	}
+}
+
+void scan_remember(struct lexer *lexer, const struct token *token)
+{
+	if (token->kind == TOKEN_NAME && !is_behind_dot(lexer->last) &&
+	    strcmp(token->text, "kernel") == 0)
+		lexer->kernel = KERNEL_WORD;
+	else if (lexer->kernel == KERNEL_WORD && is_comparison(token->kind))
+		lexer->kernel = KERNEL_COMPARED;
+	else
+		lexer->kernel = KERNEL_NONE;
+	lexer->last = token->kind;
+}
+
+bool scan_takes_version(const struct lexer *lexer)
+{
+	return lexer->kernel == KERNEL_COMPARED;
+}
+
+enum token_kind scan_version(struct lexer *lexer, const char *text, size_t length)
+{
+	unsigned parts = 1;
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		parts += text[i] == '.';
+	if (parts > 3)
+		diag_hint(diag_error(lexer->diags, scan_span(lexer),
+				     "a kernel's version has at most three numbers"),
+			  "for example v5.16 or v5.16.3");
+	return scan_text(lexer, TOKEN_VERSION, text, length);
+}
+
+bool scan_takes_question(const struct lexer *lexer)
+{
+	return !is_behind_dot(lexer->last);
+}
+
+enum token_kind scan_question(struct lexer *lexer)
+{
+	const struct text *text = lexer->text;
+	uint32_t start = lexer->has_open.end - text->base;
+	uint32_t end = lexer->position - 1 - text->base;
+
+	while (start < end && is_blank(text->bytes[start]))
+		start++;
+	while (end > start && is_blank(text->bytes[end - 1]))
+		end--;
+	lexer->start = lexer->has_open.start;
+	lexer->token->inner = (struct span){ text->base + start, text->base + end };
+	return scan_text(lexer, TOKEN_HAS, text->bytes + start, end - start);
+}
+
+enum token_kind scan_unclosed_question(struct lexer *lexer)
+{
+	diag_hint(diag_error(lexer->diags, lexer->has_open, "this has( is not closed"),
+		  "it ends with `)`, as in has(struct open_how)");
+	lexer->start = lexer->has_open.start;
+	lexer->token->is_broken = true;
+	return scan_text(lexer, TOKEN_HAS, "", 0);
 }
 
 /* ---- literals ---- */

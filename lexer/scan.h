@@ -19,6 +19,9 @@ enum open_kind {
 	OPEN_PREDICATE,
 };
 
+/* How far the words `kernel >=` have been read, behind which a version may stand. */
+enum kernel_words { KERNEL_NONE, KERNEL_WORD, KERNEL_COMPARED };
+
 struct lexer {
 	struct arena *arena;
 	struct diag_set *diags;
@@ -32,6 +35,9 @@ struct lexer {
 	unsigned depth;
 	bool in_declaration;		/* `let @m = ...;` between probes */
 	bool in_condition;		/* after `if`, `while`, ... until its `{` */
+	enum kernel_words kernel;
+	struct span has_open;		/* the `has(` being read */
+	unsigned has_depth;		/* parentheses open in it */
 	bool has_stopped;
 	unsigned errors_before;		/* in DIAGS when the lexer was opened */
 };
@@ -59,6 +65,20 @@ enum token_kind scan_text(struct lexer *lexer, enum token_kind kind, const char 
 			  size_t length);
 enum token_kind scan_integer(struct lexer *lexer, const char *text, size_t length);
 enum token_kind scan_positional(struct lexer *lexer, const char *text, size_t length);
+
+/* v5.16: the token VERSION where a version may stand. */
+bool scan_takes_version(const struct lexer *lexer);
+enum token_kind scan_version(struct lexer *lexer, const char *text, size_t length);
+
+/* `has(` opens the question unless it is a field's name; its text is raw up to the matching `)`. */
+bool scan_takes_question(const struct lexer *lexer);
+enum token_kind scan_question(struct lexer *lexer);
+
+/* A has( without an end is complained about where it opens. */
+enum token_kind scan_unclosed_question(struct lexer *lexer);
+
+/* Remembers what TOKEN means to the tokens behind it. */
+void scan_remember(struct lexer *lexer, const struct token *token);
 
 /* LENGTH bytes between quotes; START is the offset of the first. */
 enum token_kind scan_string(struct lexer *lexer, const char *text, size_t length);

@@ -74,6 +74,15 @@ struct expr *build_leaf(struct parser *parser, const struct token *token)
 		expr->kind = EXPR_POSITIONAL;
 		expr->positional.number = (unsigned)token->integer;
 		break;
+	case TOKEN_HAS:
+		expr->kind = EXPR_HAS;
+		expr->has.text = token->text;
+		expr->has.text_span = token->inner;
+		if (!token->length && !token->is_broken)
+			diag_hint(diag_error(parser->diags, token->span,
+					     "has() does not say what to look for"),
+				  "for example has(struct open_how) or has(kprobe:vfs_unlink)");
+		break;
 	case TOKEN_POSITIONAL_COUNT:
 		expr->kind = EXPR_POSITIONAL_COUNT;
 		break;
@@ -118,6 +127,28 @@ struct expr *build_ternary(struct parser *parser, struct span span, struct expr 
 	build_hang(parser, expr, condition);
 	build_hang(parser, expr, then);
 	build_hang(parser, expr, otherwise);
+	return expr;
+}
+
+struct expr *build_coalesce(struct parser *parser, struct span span, struct expr *left,
+			    struct expr *right)
+{
+	struct expr *expr = build_expr(parser, EXPR_COALESCE, span);
+
+	expr->coalesce.left = left;
+	expr->coalesce.right = right;
+	build_hang(parser, expr, left);
+	build_hang(parser, expr, right);
+	return expr;
+}
+
+struct expr *build_kernel(struct parser *parser, struct span span, enum binary_operator operator,
+			  const struct token *version)
+{
+	struct expr *expr = build_expr(parser, EXPR_KERNEL, span);
+
+	expr->kernel.operator = operator;
+	expr->kernel.version = version->text;
 	return expr;
 }
 

@@ -19,6 +19,12 @@ struct expr *build_binary(struct parser *parser, struct span span, enum binary_o
 /* THEN may be NULL: a ?: c. */
 struct expr *build_ternary(struct parser *parser, struct span span, struct expr *condition,
 			   struct expr *then, struct expr *otherwise);
+struct expr *build_coalesce(struct parser *parser, struct span span, struct expr *left,
+			    struct expr *right);
+
+/* kernel OPERATOR VERSION. */
+struct expr *build_kernel(struct parser *parser, struct span span, enum binary_operator operator,
+			  const struct token *version);
 struct expr *build_cast(struct parser *parser, struct span span, struct type_name *type_name,
 			struct expr *operand);
 struct expr *build_call(struct parser *parser, struct span span, const struct token *name,

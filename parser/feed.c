@@ -119,7 +119,7 @@ static bool begins_operand(const struct token *token)
 	switch (token->kind) {
 	case TOKEN_NAME: case TOKEN_VARIABLE: case TOKEN_MAP: case TOKEN_INTEGER:
 	case TOKEN_STRING: case TOKEN_POSITIONAL: case TOKEN_POSITIONAL_COUNT:
-	case TOKEN_SIZEOF: case TOKEN_OFFSETOF: case TOKEN_TRUE: case TOKEN_FALSE:
+	case TOKEN_SIZEOF: case TOKEN_OFFSETOF: case TOKEN_TRUE: case TOKEN_FALSE: case TOKEN_HAS:
 	case TOKEN_LEFT_PARENTHESIS: case TOKEN_NOT: case TOKEN_TILDE:
 		return true;
 	default:
@@ -162,6 +162,13 @@ static void feed_settle_parenthesis(struct parser *parser, struct token *token)
 	/* Behind a name it is a call's. */
 	if (parser->current.kind != TOKEN_NAME && begins_type(parser, parser->current.kind))
 		token->kind = TOKEN_TYPE_PARENTHESIS;
+}
+
+/* The lexer makes a version only where `kernel` and a comparison stand before it. */
+static void feed_settle_name(struct parser *parser, struct token *token)
+{
+	if (strcmp(token->text, "kernel") == 0 && feed_peek(parser, 1)->kind == TOKEN_VERSION)
+		token->kind = TOKEN_KERNEL;
 }
 
 /* ---- after an error ---- */
@@ -225,6 +232,8 @@ const struct token *feed_next(struct parser *parser)
 		token = feed_take(parser);
 		if (token.kind == TOKEN_LEFT_PARENTHESIS)
 			feed_settle_parenthesis(parser, &token);
+		else if (token.kind == TOKEN_NAME)
+			feed_settle_name(parser, &token);
 		feed_track(parser, &token);
 	}
 	if (token.kind == TOKEN_HEAD_WORD)

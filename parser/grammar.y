@@ -66,7 +66,7 @@ static void grammar_error(struct span *span, struct parser *parser, const char *
 	NAME VARIABLE MAP INTEGER STRING POSITIONAL POSITIONAL_COUNT
 %token	IF ELSE WHILE FOR UNROLL BREAK CONTINUE RETURN LET SIZEOF OFFSETOF STRUCT UNION ENUM
 %token <token>
-	TRUE FALSE
+	TRUE FALSE HAS VERSION
 %token	CONFIG
 %token <token>
 	HEAD_WORD LABEL
@@ -76,8 +76,8 @@ static void grammar_error(struct span *span, struct parser *parser, const char *
 	ASSIGN ASSIGN_ADD ASSIGN_SUBTRACT ASSIGN_MULTIPLY ASSIGN_DIVIDE ASSIGN_MODULO ASSIGN_AND
 	ASSIGN_OR ASSIGN_XOR ASSIGN_SHIFT_LEFT ASSIGN_SHIFT_RIGHT
 	LOGICAL_OR LOGICAL_AND OR XOR AND EQUAL NOT_EQUAL LESS GREATER LESS_EQUAL GREATER_EQUAL
-	SHIFT_LEFT SHIFT_RIGHT PLUS MINUS STAR SLASH PERCENT NOT TILDE INCREMENT DECREMENT
-	BARE_GREATER TYPE_PARENTHESIS RESUME
+	SHIFT_LEFT SHIFT_RIGHT PLUS MINUS STAR SLASH PERCENT COALESCE
+	NOT TILDE INCREMENT DECREMENT BARE_GREATER TYPE_PARENTHESIS KERNEL RESUME
 
 %right		QUESTION COLON
 %left		LOGICAL_OR
@@ -90,18 +90,19 @@ static void grammar_error(struct span *span, struct parser *parser, const char *
 %left		SHIFT_LEFT SHIFT_RIGHT
 %left		PLUS MINUS
 %left		STAR SLASH PERCENT
+%left		COALESCE
 %precedence	PREFIX
 %precedence	INCREMENT DECREMENT DOT ARROW LEFT_BRACKET
 
 %type <attach> attach_points chain alternatives
 %type <token> label
-%type <expr> predicate config_value expr primary
+%type <expr> predicate config_value expr primary kernel
 %type <exprs> exprs arguments
 %type <stmts> body block content stmts
 %type <stmt> simple compound if
 %type <type_name> type base_type type_words
 %type <path> path
-%type <operator> assign
+%type <operator> assign comparison
 
 %%
 
@@ -278,6 +279,7 @@ expr:
 |	expr[a] STAR expr[b]		{ $$ = build_binary(parser, @$, BINARY_MULTIPLY, $a, $b); }
 |	expr[a] SLASH expr[b]		{ $$ = build_binary(parser, @$, BINARY_DIVIDE, $a, $b); }
 |	expr[a] PERCENT expr[b]		{ $$ = build_binary(parser, @$, BINARY_MODULO, $a, $b); }
+|	expr[a] COALESCE expr[b]	{ $$ = build_coalesce(parser, @$, $a, $b); }
 |	MINUS expr[a] %prec PREFIX	{ $$ = build_unary(parser, @$, UNARY_MINUS, $a); }
 |	NOT expr[a] %prec PREFIX	{ $$ = build_unary(parser, @$, UNARY_NOT, $a); }
 |	TILDE expr[a] %prec PREFIX	{ $$ = build_unary(parser, @$, UNARY_COMPLEMENT, $a); }
@@ -307,6 +309,8 @@ primary:
 |	POSITIONAL_COUNT		{ $$ = build_leaf(parser, &$POSITIONAL_COUNT); }
 |	NAME LEFT_PARENTHESIS arguments RIGHT_PARENTHESIS
 		{ $$ = build_call(parser, @$, &$NAME, $arguments); }
+|	HAS				{ $$ = build_leaf(parser, &$HAS); }
+|	kernel
 |	LEFT_PARENTHESIS expr RIGHT_PARENTHESIS		{ $$ = $expr; }
 |	LEFT_PARENTHESIS RIGHT_PARENTHESIS
 		{ $$ = build_tuple(parser, @$, (struct expr_list){ 0 }); }
@@ -326,6 +330,20 @@ primary:
 		{ $$ = build_offsetof(parser, @$, $type, NULL, $path); }
 |	OFFSETOF LEFT_PARENTHESIS expr COMMA path RIGHT_PARENTHESIS
 		{ $$ = build_offsetof(parser, @$, NULL, $expr, $path); }
+
+kernel:
+	KERNEL comparison VERSION	{ $$ = build_kernel(parser, @$, $comparison, &$VERSION); }
+|	KERNEL BARE_GREATER VERSION
+		{ complain_bare_greater(parser, @2, @1, @3);
+		  $$ = build_kernel(parser, @$, BINARY_GREATER, &$VERSION); }
+
+comparison:
+	EQUAL				{ $$ = BINARY_EQUAL; }
+|	NOT_EQUAL			{ $$ = BINARY_NOT_EQUAL; }
+|	LESS				{ $$ = BINARY_LESS; }
+|	GREATER				{ $$ = BINARY_GREATER; }
+|	LESS_EQUAL			{ $$ = BINARY_LESS_EQUAL; }
+|	GREATER_EQUAL			{ $$ = BINARY_GREATER_EQUAL; }
 
 path:
 	NAME				{ $$ = build_append_step(parser, NULL, &$NAME); }

@@ -13,6 +13,7 @@
 #include "lexer/text.h"
 
 struct argument;	/* codegen/check/scope.h: where a probe argument's value is */
+struct decision;	/* codegen/check/coalesce.h: which operand of a ?? was chosen */
 struct builtin;		/* codegen/builtin.h: the row of a builtin */
 struct field;		/* codegen/type.h: a struct member */
 struct map;		/* codegen/check/scope.h: a map of the program */
@@ -71,6 +72,9 @@ enum expr_kind {
 	EXPR_INCREMENT,		/* a++ ++a a-- --a */
 	EXPR_SIZEOF,		/* sizeof(T)  sizeof(e) */
 	EXPR_OFFSETOF,		/* offsetof(T, a.b) offsetof(e, a.b) */
+	EXPR_COALESCE,		/* a ?? b */
+	EXPR_HAS,		/* has(struct open_how) */
+	EXPR_KERNEL,		/* kernel >= v5.16 */
 };
 
 enum unary_operator {
@@ -127,6 +131,9 @@ struct expr {
 		struct { struct type_name *type_name; struct expr *operand; } size_of;
 		struct { struct type_name *type_name; struct expr *operand;
 			 struct name_list *path; } offset_of;
+		struct { struct expr *left, *right; } coalesce;
+		struct { const char *text; struct span text_span; } has;	/* raw, "" at least */
+		struct { enum binary_operator operator; const char *version; } kernel;
 	};
 
 	/* ---- filled by the checker ---- */
@@ -142,6 +149,8 @@ struct expr {
 	struct variable *variable_ref;	/* EXPR_VARIABLE */
 	struct map *map_ref;		/* EXPR_MAP; for kstack, ustack the table that interns them */
 	struct event *event;		/* EXPR_CALL that sends an event */
+	const struct decision *decision;	/* EXPR_COALESCE: the operand that was chosen last */
+	const struct decision *chosen_by;	/* of the ?? in whose place this operand stands; NULL */
 	const void *extra;		/* what the builtin's check hook wants its emit hook to know */
 };
 

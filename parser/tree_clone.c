@@ -63,8 +63,13 @@ struct expr *tree_clone_expr(struct arena *arena, const struct expr *expr)
 	case EXPR_INCREMENT:	clone_child(arena, &copy->increment.target); break;
 	case EXPR_SIZEOF:	clone_child(arena, &copy->size_of.operand); break;
 	case EXPR_OFFSETOF:	clone_child(arena, &copy->offset_of.operand); break;
+	case EXPR_COALESCE:
+		clone_child(arena, &copy->coalesce.left);
+		clone_child(arena, &copy->coalesce.right);
+		break;
 	case EXPR_INTEGER: case EXPR_STRING: case EXPR_BOOLEAN: case EXPR_NAME:
-	case EXPR_VARIABLE: case EXPR_POSITIONAL: case EXPR_POSITIONAL_COUNT:
+	case EXPR_VARIABLE: case EXPR_POSITIONAL: case EXPR_POSITIONAL_COUNT: case EXPR_HAS:
+	case EXPR_KERNEL:
 		break;
 	}
 	return copy;

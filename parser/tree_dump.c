@@ -179,6 +179,16 @@ static void write_expr(const struct dump *dump, const struct expr *expr)
 		write_operand_type(dump, expr->offset_of.type_name);
 		write_path(dump, expr->offset_of.path);
 		break;
+	case EXPR_COALESCE:
+		buffer_append_string(out, "coalesce");
+		break;
+	case EXPR_HAS:
+		buffer_printf(out, "has %s", expr->has.text);
+		break;
+	case EXPR_KERNEL:
+		buffer_printf(out, "kernel %s %s", binary_texts[expr->kernel.operator],
+			      expr->kernel.version);
+		break;
 	}
 }
 
@@ -218,8 +228,13 @@ static void dump_children(const struct dump *dump, const struct expr *expr, unsi
 	case EXPR_INCREMENT:	children[0] = expr->increment.target; break;
 	case EXPR_SIZEOF:	children[0] = expr->size_of.operand; break;
 	case EXPR_OFFSETOF:	children[0] = expr->offset_of.operand; break;
+	case EXPR_COALESCE:
+		children[0] = expr->coalesce.left;
+		children[1] = expr->coalesce.right;
+		break;
 	case EXPR_INTEGER: case EXPR_STRING: case EXPR_BOOLEAN: case EXPR_NAME:
-	case EXPR_VARIABLE: case EXPR_POSITIONAL: case EXPR_POSITIONAL_COUNT:
+	case EXPR_VARIABLE: case EXPR_POSITIONAL: case EXPR_POSITIONAL_COUNT: case EXPR_HAS:
+	case EXPR_KERNEL:
 		break;
 	}
 	for (i = 0; i < 3; i++)

@@ -6,6 +6,7 @@
 
 #include "codegen/check/call.h"
 #include "codegen/check/checker.h"
+#include "codegen/check/coalesce.h"
 #include "codegen/check/expr.h"
 #include "codegen/check/name.h"
 #include "codegen/check/probe_target.h"
@@ -122,7 +123,7 @@ const struct type *check_argn(struct checker *checker, struct expr *call)
 	name_note_use(checker, name, call->argument);
 	if (call->argument)
 		return call->argument->type;
-	diag = checker_fail(checker, call, "%s has no %s", target->plan.name, name);
+	diag = coalesce_fail_absent(checker, call, "%s has no %s", target->plan.name, name);
 	argument_explain(checker, target, diag, name);
 	return &type_error;
 }
@@ -138,7 +139,7 @@ const struct type *check_retval(struct checker *checker, struct expr *call)
 	name_note_use(checker, "retval", call->argument);
 	if (call->argument)
 		return call->argument->type;
-	diag = checker_fail(checker, call, "%s returns nothing", target->plan.name);
+	diag = coalesce_fail_absent(checker, call, "%s returns nothing", target->plan.name);
 	argument_explain(checker, target, diag, "retval");
 	return &type_error;
 }
@@ -200,8 +201,8 @@ const struct type *check_kaddr(struct checker *checker, struct expr *call)
 
 	/* A kernel that does not run has no addresses. */
 	if (!is_there || (!address && target_is_running(checker->target))) {
-		diag_hint(checker_fail(checker, call, "the address of %s is not to be had",
-				       name->text),
+		diag_hint(coalesce_fail_absent(checker, call,
+					       "the address of %s is not to be had", name->text),
 			  "there is no such symbol, or kernel.kptr_restrict hides addresses");
 		return &type_error;
 	}

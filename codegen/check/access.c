@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "codegen/check/checker.h"
+#include "codegen/check/coalesce.h"
 #include "codegen/check/expr.h"
 #include "codegen/check/map_record.h"
 #include "codegen/check/variable.h"
@@ -46,6 +47,16 @@ static const struct type *in_space(struct checker *checker, const struct type *t
 	return type;
 }
 
+/* Whether the kernel decides what type the value has. */
+static bool is_of_kernel(struct checker *checker, const struct expr *expr)
+{
+	while (expr->kind == EXPR_INDEX || (expr->kind == EXPR_UNARY &&
+					    expr->unary.operator == UNARY_DEREFERENCE))
+		expr = expr->kind == EXPR_INDEX ? expr->index.base : expr->unary.operand;
+	return expr->argument || expr->member ||
+	       (expr->builtin && target_btf_status(checker->target) < 0);
+}
+
 static void report_no_struct(struct checker *checker, struct expr *expr, const struct expr *base)
 {
 	const char *type = checker_type_name(checker, base->type);
@@ -57,7 +68,9 @@ static void report_no_struct(struct checker *checker, struct expr *expr, const s
 		diag_hint(diag, "follow it first: (*...).%s", expr->field.name);
 		return;
 	}
-	diag = checker_fail(checker, expr, "%s has no members", type);
+	diag = is_of_kernel(checker, base) ?
+	       coalesce_fail_absent(checker, expr, "%s has no members", type) :
+	       checker_fail(checker, expr, "%s has no members", type);
 	if (target_btf_status(checker->target) < 0)
 		diag_note(diag, (struct span){ 0 }, "this kernel's types are unknown: its BTF "
 			  "cannot be read");
@@ -70,9 +83,9 @@ static void report_no_member(struct checker *checker, struct expr *expr,
 			     const struct type *type)
 {
 	const char *name = checker_type_name(checker, type);
-	struct diag *diag = diag_error(checker->diags, expr->field.name_span,
-				       "%s has no member `%s` in this kernel", name,
-				       expr->field.name);
+	struct diag *diag = coalesce_report_absent(checker, expr->field.name_span,
+						   "%s has no member `%s` in this kernel", name,
+						   expr->field.name);
 	struct suggest suggest;
 
 	expr->type = &type_error;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "codegen/check/checker.h"
+#include "codegen/check/coalesce.h"
 #include "codegen/check/expr.h"
 #include "codegen/target/target.h"
 #include "lexer/suggest.h"
@@ -66,15 +67,15 @@ static void report_unknown(struct checker *checker, const struct type_name *name
 	struct suggest suggest;
 
 	if (target_btf_status(checker->target) < 0) {
-		diag = diag_error(checker->diags, name->span,
+		diag = coalesce_report_absent(checker, name->span,
 				  "this kernel's types cannot be read, so there is no %s %s",
 				  words[name->kind], name->name);
 		diag_hint(diag, "types come from sys/kernel/btf/vmlinux, which kernels built with "
 			  "CONFIG_DEBUG_INFO_BTF have");
 		return;
 	}
-	diag = diag_error(checker->diags, name->span, "this kernel has no %s %s",
-			  words[name->kind], name->name);
+	diag = coalesce_report_absent(checker, name->span, "this kernel has no %s %s",
+				      words[name->kind], name->name);
 	if (name->kind != TYPE_NAME_STRUCT && name->kind != TYPE_NAME_PLAIN)
 		return;
 	suggest_start(&suggest, name->name);
@@ -263,8 +264,10 @@ void cast_check_offset(struct checker *checker, struct expr *expr)
 			type = type->target;
 		if (type->kind != TYPE_STRUCT ||
 		    !target_find_field(checker->target, type, step->name, &field)) {
-			diag = diag_error(checker->diags, step->span, "%s has no member `%s`",
-					  checker_type_name(checker, type), step->name);
+			diag = coalesce_report_absent(checker, step->span,
+						      "%s has no member `%s`",
+						      checker_type_name(checker, type),
+						      step->name);
 			suggest_start(&suggest, step->name);
 			if (type->kind == TYPE_STRUCT)
 				target_suggest_field(checker->target, type, &suggest);

@@ -68,6 +68,7 @@ struct probe_uses {
 	struct probe_use *first, **end;
 	bool name;			/* `probe`: every target needs its own program */
 	bool context;			/* `ctx` */
+	uint32_t choices;		/* what each ?? chose that depends on the probe; 0: no such */
 };
 
 /* A program before it is put into the result; `program` is what the emitter sees. */
@@ -102,6 +103,9 @@ struct checker {
 	struct stack_use *stack_uses;	/* kstack, ustack of the last round */
 
 	/* ---- while a body is checked ---- */
+	unsigned pass;			/* counts them */
+	struct absences *absences;	/* where to note what this kernel lacks; NULL: nowhere */
+	struct choice *choices;		/* operands that stand in the place of their ??, last first */
 	struct program_record *current;
 	struct probe_uses *uses;	/* where to note what the body asks for; NULL: nowhere */
 	struct scope_name *scope;

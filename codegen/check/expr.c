@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "codegen/check/checker.h"
+#include "codegen/check/coalesce.h"
 #include "codegen/check/map_record.h"
 #include "codegen/check/unify.h"
 #include "codegen/check/variable.h"
@@ -359,6 +360,13 @@ static void check_kind(struct checker *checker, struct expr *expr)
 		break;
 	case EXPR_OFFSETOF:
 		cast_check_offset(checker, expr);
+		break;
+	case EXPR_COALESCE:
+		coalesce_check(checker, expr);
+		break;
+	case EXPR_HAS:
+	case EXPR_KERNEL:
+		checker_fail(checker, expr, "questions to the kernel are not understood yet");
 		break;
 	}
 }

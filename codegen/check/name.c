@@ -2,12 +2,14 @@
  * Name: bare words. A builtin, an argument of the probe, a constant of the
  * kernel's enums; and the positional parameters.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "codegen/builtin.h"
 #include "codegen/check/checker.h"
+#include "codegen/check/coalesce.h"
 #include "codegen/check/expr.h"
 #include "codegen/check/name.h"
 #include "codegen/check/probe_target.h"
@@ -47,8 +49,8 @@ static void report_no_named(struct checker *checker, struct expr *expr, const ch
 	struct diag *diag;
 
 	if (because) {
-		diag = checker_fail(checker, expr, "%s has no arguments by name: %s",
-				    target->plan.name, because);
+		diag = coalesce_fail_absent(checker, expr, "%s has no arguments by name: %s",
+					    target->plan.name, because);
 		if (argument_find_numbered(checker, target, 0))
 			diag_hint(diag, "arg0, arg1, ... read the registers");
 		return;
@@ -60,7 +62,8 @@ static void report_no_named(struct checker *checker, struct expr *expr, const ch
 				  "read @%s[tid] here", target->plan.symbol, name, name, name);
 		return;
 	}
-	diag = checker_fail(checker, expr, "%s has no argument `%s`", target->plan.name, name);
+	diag = coalesce_fail_absent(checker, expr, "%s has no argument `%s`", target->plan.name,
+				    name);
 	argument_explain(checker, target, diag, name);
 }
 
@@ -103,14 +106,31 @@ static void suggest_builtins(struct checker *checker, struct suggest *suggest)
 			suggest_offer(suggest, row->name);
 }
 
+/* A constant that this kernel lacks looks like a slip of the pen; capitals tell it from one. */
+static bool may_be_constant(struct checker *checker, const struct expr *expr,
+			    const struct suggest *suggest)
+{
+	const char *at;
+
+	if (expr->kind != EXPR_NAME || variable_find(checker, expr->name.name))
+		return false;
+	for (at = expr->name.name; *at; at++)
+		if (isupper((unsigned char)*at))
+			return true;
+	return !suggest->best;
+}
+
 void name_report_unknown(struct checker *checker, struct expr *expr, const char *name,
 			 const char *what)
 {
-	struct diag *diag = checker_fail(checker, expr, "there is no %s `%s`", what, name);
 	struct suggest suggest;
+	struct diag *diag;
 
 	suggest_start(&suggest, name);
 	suggest_builtins(checker, &suggest);
+	diag = may_be_constant(checker, expr, &suggest) ?
+	       coalesce_fail_absent(checker, expr, "there is no %s `%s`", what, name) :
+	       checker_fail(checker, expr, "there is no %s `%s`", what, name);
 	if (suggest.best)
 		diag_hint(diag, "did you mean `%s`?", suggest.best);
 	else if (expr->kind == EXPR_NAME && variable_find(checker, name))

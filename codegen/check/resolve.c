@@ -206,7 +206,8 @@ static void try_body(struct checker *checker, const struct probe *probe,
 
 static bool asks_nothing(const struct probe_target *target)
 {
-	return !target->uses.first && !target->uses.name && !target->uses.context;
+	return !target->uses.first && !target->uses.name && !target->uses.context &&
+	       !target->uses.choices;
 }
 
 static void try_bodies(struct resolver *resolver)
@@ -230,6 +231,8 @@ static bool has_same_uses(const struct probe_target *one, const struct probe_tar
 {
 	const struct probe_use *left = one->uses.first, *right = other->uses.first;
 
+	if (one->uses.choices != other->uses.choices)
+		return false;
 	for (; left && right; left = left->next, right = right->next)
 		if (!left->argument || strcmp(left->name, right->name) ||
 		    !argument_is_same(left->argument, right->argument))

@@ -6,6 +6,7 @@
 
 #include "codegen/builtin.h"
 #include "codegen/check/checker.h"
+#include "codegen/check/coalesce.h"
 #include "codegen/check/expr.h"
 #include "codegen/check/flow.h"
 #include "codegen/check/map_record.h"
@@ -360,6 +361,7 @@ void statement_check_program(struct checker *checker, struct program_record *pro
 	struct expr *predicate = program->program.predicate;
 
 	checker->current = program;
+	checker->pass++;
 	checker->scope = NULL;
 	checker->depth = checker->loops = 0;
 	checker->memory = 0;
@@ -371,5 +373,8 @@ void statement_check_program(struct checker *checker, struct program_record *pro
 	check_block(checker, program->program.body);
 	if (checker->is_final)
 		check_variable_memory(checker, program);
+	else
+		coalesce_restore(checker);
+	checker->choices = NULL;
 	checker->current = NULL;
 }

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "codegen/check/check.h"
+#include "codegen/check/coalesce.h"
 #include "codegen/check/scope.h"
 #include "codegen/type.h"
 #include "lexer/buffer.h"
@@ -30,6 +31,9 @@ static const char *annotate(const struct expr *expr, void *context)
 	type_print(expr->type, text);
 	if (expr->is_constant)
 		print_constant(expr, text);
+	if (expr->chosen_by)
+		buffer_printf(text, " (%u of %u)", expr->chosen_by->index + 1,
+			      expr->chosen_by->count);
 	return text->data;
 }
 

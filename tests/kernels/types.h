@@ -1,8 +1,11 @@
 /*
  * Types: what the fixture kernels have in common. Only the members that tests
  * ask for are here, so offsets are no real kernel's; what matters is which
- * members, arguments and constants a release has.
+ * members, arguments and constants a release has. Where structs in here differ, the
+ * release says how: INODE_TIMES, BIO_DEVICE.
  */
+struct timespec64 { long long tv_sec; long tv_nsec; };
+
 /* Static functions of the kernel; they must be kept for their prototypes. */
 #define HIDDEN static __attribute__((used))
 
@@ -56,6 +59,7 @@ struct inode {
 	struct super_block *i_sb;
 	unsigned long i_ino;
 	loff_t i_size;
+	INODE_TIMES
 };
 
 struct vfsmount { struct dentry *mnt_root; struct super_block *mnt_sb; int mnt_flags; };
@@ -93,6 +97,14 @@ struct sockptr { union { void *kernel, *user; }; bool is_kernel : 1; };
 typedef struct sockptr sockptr_t;
 
 struct open_how { __u64 flags, mode, resolve; };
+struct gendisk { int major, first_minor; };
+struct block_device { long long bd_start_sect; dev_t bd_dev; struct gendisk *bd_disk; };
+struct bio {
+	struct bio *bi_next;
+	BIO_DEVICE
+	unsigned int bi_opf;
+	unsigned short bi_flags;
+};
 struct fsnotify_group;
 struct fsnotify_event { struct list_head list; };
 struct linux_binprm;

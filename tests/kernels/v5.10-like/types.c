@@ -2,6 +2,9 @@
  * Types of the older fixture: vfs_unlink without a mapping of user ids,
  * fsnotify_add_event, task_struct.state.
  */
+#define INODE_TIMES struct timespec64 i_atime, i_mtime, i_ctime;
+#define BIO_DEVICE struct gendisk *bi_disk;
+
 #include "../types.h"
 
 struct dentry {
@@ -43,6 +46,7 @@ int fsnotify_add_event(struct fsnotify_group *group, struct fsnotify_event *even
 HIDDEN long do_sys_openat2(int dfd, const char *filename, struct open_how *how) STUB
 HIDDEN struct mm_struct *finish_task_switch(struct task_struct *prev) STUB
 int tcp_sendmsg(struct sock *sk, struct msghdr *msg, size_t size) STUB
+unsigned int submit_bio_noacct(struct bio *bio) STUB
 int printk(const char *fmt, ...) STUB
 void schedule(void) { }
 void do_int3(struct pt_regs *regs) { }

@@ -3,6 +3,10 @@
  * fsnotify_insert_event, task_struct.__state, functions whose arguments go
  * beyond the registers, functions that exist only as clones.
  */
+#define INODE_TIMES long long i_atime_sec, i_mtime_sec, i_ctime_sec;	\
+	u32 i_atime_nsec, i_mtime_nsec, i_ctime_nsec;
+#define BIO_DEVICE struct block_device *bi_bdev;
+
 #include "../types.h"
 
 enum hrtimer_mode { HRTIMER_MODE_ABS = 0, HRTIMER_MODE_REL = 1, HRTIMER_MODE_PINNED = 2 };
@@ -58,6 +62,7 @@ int do_sock_setsockopt(struct socket *sock, bool compat, int level, int optname,
 HIDDEN long do_sys_openat2(int dfd, const char *filename, struct open_how *how) STUB
 HIDDEN struct mm_struct *finish_task_switch(struct task_struct *prev) STUB
 int tcp_sendmsg(struct sock *sk, struct msghdr *msg, size_t size) STUB
+void submit_bio_noacct(struct bio *bio) { }
 int _printk(const char *fmt, ...) STUB
 void schedule(void) { }
 void do_int3(struct pt_regs *regs) { }
