@@ -53,7 +53,8 @@ function place(kind, offset)
 	return "ctx[" offset / 8 "]"
 }
 
-# Of the code, the loads from a program's context matter: "probe_0 reads dx".
+# Of the code, the loads from a program's context matter, and the helpers by their
+# numbers: "probe_0 reads dx", "probe_0 calls helper 14".
 function say_code(line,	part)
 {
 	if (match(line, /^define .*@probe_[0-9]+\(.*section "[^"]*"/)) {
@@ -67,6 +68,9 @@ function say_code(line,	part)
 		pointer["%0"] = 0
 	} else if (line ~ /^}/) {
 		program = ""
+	} else if (program && match(line, /call .* inttoptr \(i64 [0-9]+ to ptr\)/)) {
+		sub(/.*inttoptr \(i64 /, "", line)
+		say(program " calls helper " line + 0)
 	} else if (line ~ / = getelementptr i8, ptr %0, i64 [0-9]+/) {
 		split(line, part, /[ ,]+/)
 		pointer[part[2]] = part[9]

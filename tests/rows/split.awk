@@ -45,8 +45,7 @@ function start_kernel()
 	if (release !~ /^[0-9]+\.[0-9]+$/)
 		fail("a kernel needs its release: == kernel 5.16")
 	folder = row "/" ++kernels
-	system("mkdir -p " folder "/sys/kernel/btf " folder "/sys/kernel/tracing/events " \
-	       folder "/proc " folder "/ktrace")
+	system("mkdir -p " folder "/sys/kernel/btf " folder "/proc " folder "/ktrace")
 	printf "" > (folder "/symbols")
 	close(folder "/symbols")
 	open_section(folder "/types.c")
