@@ -148,7 +148,8 @@ static bool same_type(const struct type *one, const struct type *other)
 	       one->count == other->count && same_elements(one, other) &&
 	       one->btf_module == other->btf_module && one->btf_id == other->btf_id &&
 	       one->members == other->members && one->constants == other->constants &&
-	       one->is_flags == other->is_flags && same_stack(one, other) &&
+	       one->is_flags == other->is_flags && one->is_text == other->is_text &&
+	       same_stack(one, other) &&
 	       same_text(one->time_format, other->time_format) && same_aggregate(one, other);
 }
 

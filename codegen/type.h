@@ -57,6 +57,7 @@ struct type {
 					   integers: spelling ("int32", "pid_t"), for messages only */
 	const struct type *target;	/* pointer: pointee; array: element */
 	enum address_space space;	/* pointer */
+	bool is_text;			/* pointer to char: to a whole text, which is what it shows as */
 	uint32_t count;			/* array: elements; tuple: elements */
 	const struct type *const *elements;	/* tuple */
 	uint32_t btf_module;		/* struct, enum: which BTF of the target (0 is vmlinux) */

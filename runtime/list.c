@@ -407,6 +407,14 @@ static const struct type *find_tagged(struct target *target, const char *text)
 	return target_find_struct(target, name, !strncmp(text, "union ", 6));
 }
 
+/* Whose definition it is: the kernel's, or the system-call interface's. */
+static const char *origin_of(const struct type *type)
+{
+	if (type->members)
+		return type->members->origin;
+	return type->constants ? type->constants->origin : "vmlinux";
+}
+
 static void print_types(struct listing *listing, const char *pattern)
 {
 	struct buffer text = { 0 };
@@ -426,7 +434,7 @@ static void print_types(struct listing *listing, const char *pattern)
 		}
 		buffer_clear(&text);
 		target_print_definition(listing->target, type, &text);
-		fprintf(listing->out, "vmlinux: %s\n", text.data);
+		fprintf(listing->out, "%s: %s\n", origin_of(type), text.data);
 	}
 	buffer_release(&text);
 	listing->count = 0;

@@ -6,6 +6,7 @@
 #include <bpf/btf.h>
 #include <string.h>
 
+#include "codegen/target/abi_type.h"
 #include "codegen/target/internal.h"
 #include "codegen/target/target.h"
 #include "lexer/arena.h"
@@ -137,18 +138,25 @@ static const struct type *convert_struct(struct target *target, uint32_t module,
 	});
 }
 
-/* A declaration without a body: the definition of that name, if this BTF has one. */
+/*
+ * A declaration without a body: the definition of that name, if this BTF has one, or
+ * the one that system calls share with user programs.
+ */
 static const struct type *convert_forward(struct target *target, uint32_t module, uint32_t id,
 					  const struct btf_type *type)
 {
 	struct target_btf *btf = target_module_btf(target, module);
 	const char *name = target_btf_name(btf, type->name_off);
 	bool is_union = btf_kflag(type);
+	const struct abi_type *known;
 	struct btf_place place;
 
 	if (target_find_btf(target, btf->name, name, is_union ? BTF_KIND_UNION : BTF_KIND_STRUCT,
 			    &place))
 		return target_convert(target, place.module, place.id);
+	known = abi_find_struct(target, name, is_union, true);
+	if (known)
+		return known->type;
 	return type_intern(target->types, &(struct type){
 		.kind = TYPE_STRUCT, .is_union = is_union, .align = 1, .name = name,
 		.btf_module = module, .btf_id = id,

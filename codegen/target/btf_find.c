@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "codegen/target/abi_type.h"
 #include "codegen/target/internal.h"
 #include "codegen/target/target.h"
 #include "lexer/arena.h"
@@ -61,6 +62,26 @@ static void record_type(struct target *target, const char *key, const struct typ
 		target_record(target, key, "size %u", type->size);
 }
 
+static const struct type *find_abi(struct target *target, const struct keyword *keyword,
+				   const char *name, bool is_written)
+{
+	const struct abi_group *group = NULL;
+	const struct abi_type *type = NULL;
+
+	if (keyword == &keywords[KEYWORD_STRUCT] || keyword == &keywords[KEYWORD_UNION])
+		type = abi_find_struct(target, name, keyword == &keywords[KEYWORD_UNION],
+				       is_written);
+	else if (keyword == &keywords[KEYWORD_ENUM] && !is_written)
+		group = abi_find_group(name, strlen(name));
+	if (group)
+		return abi_group_type(target->types, group, 0, false);
+	return type ? type->type : NULL;
+}
+
+/*
+ * The structs of the system-call interface are ktrace's own; a group of constants gives
+ * way to an enum that the kernel calls so.
+ */
 static const struct type *find_type(struct target *target, const struct keyword *keyword,
 				    const char *name)
 {
@@ -70,11 +91,16 @@ static const struct type *find_type(struct target *target, const struct keyword 
 
 	if (table_find(&target->answers, key, &known))
 		return known;
+	type = find_abi(target, keyword, name, true);
+	if (type)
+		return type;
 	/* An empty name would find the first anonymous type. */
 	type = *name ? look_up(target, keyword, name) : NULL;
-	table_put(&target->answers, key, type);
 	if (target_btf_status(target) == 0)
 		record_type(target, key, type);
+	if (!type)
+		type = find_abi(target, keyword, name, false);
+	table_put(&target->answers, key, type);
 	return type;
 }
 
@@ -159,9 +185,14 @@ bool target_find_constant(struct target *target, const char *name, int64_t *valu
 			  const struct type **type)
 {
 	const char *key = arena_printf(target->arena, "constant %s", name);
+	const struct abi_group *group = abi_find_constant(name, value);
 	const struct constant *constant;
 	const void *known;
 
+	if (group) {
+		*type = abi_group_type(target->types, group, 0, false);
+		return true;
+	}
 	if (table_find(&target->answers, key, &known)) {
 		constant = known;
 	} else {
@@ -187,6 +218,12 @@ static const char *tag_keyword(const struct btf_type *type)
 	return btf_is_any_enum(type) ? keywords[KEYWORD_ENUM].name : NULL;
 }
 
+static void suggest_abi(void *context, const char *keyword, const char *name)
+{
+	if (strcmp(keyword, "enum"))
+		suggest_offer(context, name);
+}
+
 void target_suggest_struct(struct target *target, struct suggest *suggest)
 {
 	const struct target_btf *btf = target_vmlinux_btf(target);
@@ -202,28 +239,48 @@ void target_suggest_struct(struct target *target, struct suggest *suggest)
 	/* BTF's own bytes go when the target is closed. */
 	if (suggest->best && suggest->best != before)
 		suggest->best = arena_copy_string(target->arena, suggest->best);
+	abi_visit_structs(suggest_abi, suggest);
+}
+
+struct type_match {
+	struct target *target;
+	const char *pattern;
+	struct table seen;
+	void (*visit)(void *context, const char *name);
+	void *context;
+};
+
+static void match_type(void *context, const char *keyword, const char *name)
+{
+	struct type_match *match = context;
+	char text[512];
+
+	if ((size_t)snprintf(text, sizeof(text), "%s %s", keyword, name) >= sizeof(text) ||
+	    !target_glob(match->pattern, text) || table_find(&match->seen, text, NULL))
+		return;
+	table_put(&match->seen, text, NULL);
+	match->visit(match->context, arena_copy_string(match->target->arena, text));
 }
 
 void target_match_types(struct target *target, const char *pattern,
 			void (*visit)(void *context, const char *name), void *context)
 {
-	struct table seen = { .arena = target->arena };
+	struct type_match match = {
+		.target = target, .pattern = pattern, .seen = { .arena = target->arena },
+		.visit = visit, .context = context,
+	};
 	const struct target_btf *btf = target_vmlinux_btf(target);
 	const struct btf_type *type;
 	const char *keyword, *name;
-	char text[512];
 	uint32_t id;
 
 	for (id = 1; btf && id < btf->end_id; id++) {
 		type = target_btf_type(btf, id);
 		keyword = tag_keyword(type);
 		name = keyword ? target_btf_name(btf, type->name_off) : "";
-		if (!*name)
-			continue;
-		if ((size_t)snprintf(text, sizeof(text), "%s %s", keyword, name) >= sizeof(text) ||
-		    !target_glob(pattern, text) || table_find(&seen, text, NULL))
-			continue;
-		table_put(&seen, text, NULL);
-		visit(context, arena_copy_string(target->arena, text));
+		if (*name)
+			match_type(&match, keyword, name);
 	}
+	abi_visit_structs(match_type, &match);
+	abi_visit_groups(match_type, &match);
 }

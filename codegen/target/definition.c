@@ -61,13 +61,67 @@ static void print_enum(const struct target_btf *btf, const struct btf_type *defi
 	buffer_append_string(out, "}");
 }
 
+/* ---- structs and enums that say themselves what is in them ---- */
+
+static void print_field(const struct field *field, unsigned depth, struct buffer *out);
+
+static void print_fields(const struct type *type, unsigned depth, struct buffer *out)
+{
+	uint32_t index;
+
+	buffer_printf(out, "%s%s%s {\n", type->is_union ? "union" : "struct",
+		      *type->name ? " " : "", type->name);
+	for (index = 0; index < type->members->count; index++)
+		print_field(&type->members->fields[index], depth + 1, out);
+	buffer_printf(out, "%.*s}", (int)depth, "\t\t\t\t\t\t\t\t");
+}
+
+/* Bounds stand behind the name, as C has them. */
+static void print_field(const struct field *field, unsigned depth, struct buffer *out)
+{
+	const struct type *type = field->type;
+	bool is_array = type->kind == TYPE_ARRAY;
+	const struct type *base = is_array ? type->target : type;
+
+	buffer_printf(out, "%.*s", (int)depth, "\t\t\t\t\t\t\t\t");
+	if (base->kind == TYPE_STRUCT && !*base->name && base->members)
+		print_fields(base, depth, out);
+	else
+		type_print(base, out);
+	if (*field->name && out->data[out->length - 1] != '*')
+		buffer_append_char(out, ' ');
+	buffer_append_string(out, field->name);
+	if (is_array)
+		buffer_printf(out, "[%u]", type->count);
+	if (field->bit_size)
+		buffer_printf(out, " : %u", field->bit_size);
+	buffer_append_string(out, ";\n");
+}
+
+static void print_constants(const struct type *type, struct buffer *out)
+{
+	const struct constants *constants = type->constants;
+	uint32_t index;
+
+	buffer_printf(out, "enum %s {\n", type->name);
+	for (index = 0; index < constants->count; index++)
+		buffer_printf(out, type->is_flags ? "\t%s = %#llx,\n" : "\t%s = %lld,\n",
+			      constants->values[index].name,
+			      (long long)constants->values[index].value);
+	buffer_append_string(out, "}");
+}
+
 void target_print_definition(struct target *target, const struct type *type, struct buffer *out)
 {
 	struct target_btf *btf = target_module_btf(target, type->btf_module);
 	const struct btf_type *definition;
 
 	definition = btf && type->btf_id ? target_btf_type(btf, type->btf_id) : NULL;
-	if (definition && btf_is_composite(definition))
+	if (type->members)
+		print_fields(type, 0, out);
+	else if (type->constants)
+		print_constants(type, out);
+	else if (definition && btf_is_composite(definition))
 		print_composite(btf, definition, type->name, out);
 	else if (definition && btf_is_any_enum(definition))
 		print_enum(btf, definition, type, out);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "codegen/target/abi_type.h"
 #include "codegen/target/internal.h"
 #include "codegen/target/target.h"
 #include "lexer/arena.h"
@@ -22,29 +23,6 @@ struct declaration {
 	const char *name;
 	const char *c_type;	/* everything but the name */
 };
-
-/* Typedefs of system call arguments, whose records tell no sign. */
-static const char *const signed_typedefs[] = {
-	"pid_t", "ssize_t", "off_t", "loff_t", "clockid_t", "timer_t", "key_t", "mqd_t",
-	"key_serial_t", "s8", "s16", "s32", "s64", "__s8", "__s16", "__s32", "__s64", "time_t",
-	"rwf_t",
-};
-static const char *const unsigned_typedefs[] = {
-	"size_t", "umode_t", "mode_t", "uid_t", "gid_t", "dev_t", "qid_t", "u8", "u16", "u32",
-	"u64", "__u8", "__u16", "__u32", "__u64", "aio_context_t", "sigset_t", "old_sigset_t",
-	"nfds_t",
-};
-
-static bool is_listed(const char *const *list, size_t count, const char *name)
-{
-	size_t index;
-
-	for (index = 0; index < count; index++)
-		if (!strcmp(list[index], name))
-			return true;
-	return false;
-}
-#define IS_LISTED(list, name) is_listed(list, sizeof(list) / sizeof((list)[0]), name)
 
 static bool is_word(char character)
 {
@@ -181,11 +159,10 @@ static const struct type *find_base(struct target *target, const char *base)
 static bool is_base_signed(struct target *target, const char *base)
 {
 	const struct type *type = type_find_builtin(base);
+	bool is_signed;
 
-	if (IS_LISTED(signed_typedefs, base))
-		return true;
-	if (IS_LISTED(unsigned_typedefs, base))
-		return false;
+	if (abi_find_word(base, &is_signed))
+		return is_signed;
 	if (!type)
 		type = find_base(target, base);
 	return type && type->is_signed;

@@ -96,7 +96,6 @@ struct msghdr { void *msg_name; int msg_namelen; };
 struct sockptr { union { void *kernel, *user; }; bool is_kernel : 1; };
 typedef struct sockptr sockptr_t;
 
-struct open_how { __u64 flags, mode, resolve; };
 struct gendisk { int major, first_minor; };
 struct block_device { long long bd_start_sect; dev_t bd_dev; struct gendisk *bd_disk; };
 struct bio {

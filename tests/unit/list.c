@@ -110,7 +110,10 @@ Test(list, records_with_their_types)
 Test(list, types_and_their_definitions)
 {
 	expect_list("v6.12-like", "struct mnt*", false,
-		    "struct mnt_idmap\nstruct mnt_namespace\n");
+		    "struct mnt_id_req\nstruct mnt_idmap\nstruct mnt_namespace\n");
+	expect_list("v6.12-like", "struct open_how", true,
+		    "abi: struct open_how {\n\tenum open_flags flags;\n"
+		    "\tenum file_mode mode;\n\tenum resolve_flags resolve;\n};\n\n");
 	expect_list("v6.12-like", "enum hrtimer_mode,struct ns_common", true,
 		    "vmlinux: enum hrtimer_mode {\n\tHRTIMER_MODE_ABS = 0,\n"
 		    "\tHRTIMER_MODE_REL = 1,\n\tHRTIMER_MODE_PINNED = 2,\n};\n\n"

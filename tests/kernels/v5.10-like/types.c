@@ -43,6 +43,7 @@ ssize_t vfs_write(struct file *file, const char *buf, size_t count, loff_t *pos)
 int vfs_open(const struct path *path, struct file *file) STUB
 int fsnotify_add_event(struct fsnotify_group *group, struct fsnotify_event *event,
 		       int (*merge)(struct list_head *, struct fsnotify_event *)) STUB
+struct open_how;
 HIDDEN long do_sys_openat2(int dfd, const char *filename, struct open_how *how) STUB
 HIDDEN struct mm_struct *finish_task_switch(struct task_struct *prev) STUB
 int tcp_sendmsg(struct sock *sk, struct msghdr *msg, size_t size) STUB

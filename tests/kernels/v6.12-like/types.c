@@ -10,6 +10,7 @@
 #include "../types.h"
 
 enum hrtimer_mode { HRTIMER_MODE_ABS = 0, HRTIMER_MODE_REL = 1, HRTIMER_MODE_PINNED = 2 };
+struct open_how { __u64 flags, mode, resolve; };
 struct mnt_idmap { unsigned int count; };
 struct renamedata {
 	struct mnt_idmap *old_mnt_idmap;
