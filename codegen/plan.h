@@ -56,6 +56,22 @@ struct plan_target {
 	struct span span;	/* of the attach point in the script */
 };
 
+/* One way that a probe's head offers: the a of `a | b`. */
+struct plan_way {
+	char *text;		/* "kprobe:vfs_unlink" */
+	char *because;		/* why it was not to be had; "" when it was, or was not tried */
+	bool is_taken;
+	struct span span;	/* the targets that it gave have the same */
+};
+
+/* Ways of which the first that this kernel has is taken. */
+struct plan_choice {
+	struct span span;	/* the probe's head */
+	bool is_optional;	/* ends in ?: none need be had */
+	uint32_t way_count;
+	struct plan_way *ways;
+};
+
 struct plan_program {
 	char *function;			/* symbol in the image: "probe_0" */
 	enum mechanism mechanism;
@@ -139,6 +155,8 @@ struct plan_settings {
 
 struct plan {
 	char *compiler_version;		/* of the ktrace that wrote it; another one refuses */
+	uint32_t choice_count;
+	struct plan_choice *choices;
 	uint32_t program_count;
 	struct plan_program *programs;
 	uint32_t map_count;
@@ -189,6 +207,13 @@ struct plan_ledger {
 	uint64_t unmatched;		/* return probes without their entry */
 };
 
-/* The text of `-d plan`: programs, targets, maps with layouts, events, facts. */
+/* The text of `-d plan`: programs, targets, maps with layouts, events, facts. --plan tells more. */
 struct buffer;
 void plan_dump(const struct plan *plan, struct buffer *out);
+
+/* One layout without its parts: "int64", "string 16 bytes .comm". */
+void plan_describe_layout(const struct plan *plan, const struct layout *layout,
+			  struct buffer *out);
+
+const char *plan_map_kind_name(enum plan_map_kind kind);
+const char *plan_event_name(enum plan_event_kind kind);

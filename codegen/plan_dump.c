@@ -58,11 +58,20 @@ static void dump_quoted(const char *text, struct buffer *out)
 	buffer_append_char(out, '"');
 }
 
-static void dump_layout(const struct plan *plan, const struct layout *layout, unsigned depth,
-			struct buffer *out)
+const char *plan_map_kind_name(enum plan_map_kind kind)
 {
-	buffer_printf(out, "%*s+%" PRIu32 " %s", (int)depth * 4, "", layout->offset,
-		      layout_names[layout->kind]);
+	return map_kind_names[kind];
+}
+
+const char *plan_event_name(enum plan_event_kind kind)
+{
+	return event_names[kind];
+}
+
+void plan_describe_layout(const struct plan *plan, const struct layout *layout,
+			  struct buffer *out)
+{
+	buffer_append_string(out, layout_names[layout->kind]);
 	if (layout->kind == LAYOUT_INTEGER)
 		buffer_printf(out, "%" PRIu32 "%s", layout->size * 8,
 			      layout->is_signed ? "" : " unsigned");
@@ -88,6 +97,13 @@ static void dump_layout(const struct plan *plan, const struct layout *layout, un
 			      layout->max, layout->step);
 	if (layout->enumerator_count)
 		buffer_printf(out, " with %" PRIu32 " names", layout->enumerator_count);
+}
+
+static void dump_layout(const struct plan *plan, const struct layout *layout, unsigned depth,
+			struct buffer *out)
+{
+	buffer_printf(out, "%*s+%" PRIu32 " ", (int)depth * 4, "", layout->offset);
+	plan_describe_layout(plan, layout, out);
 	buffer_append_char(out, '\n');
 	for (uint32_t i = 0; i < layout->child_count; i++)
 		dump_layout(plan, &layout->children[i], depth + 1, out);

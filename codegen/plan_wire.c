@@ -94,6 +94,25 @@ static void visit_target(struct wire *wire, void *element)
 	visit_span(wire, &target->span);
 }
 
+static void visit_way(struct wire *wire, void *element)
+{
+	struct plan_way *way = element;
+
+	wire_string(wire, &way->text);
+	wire_string(wire, &way->because);
+	wire_bool(wire, &way->is_taken);
+	visit_span(wire, &way->span);
+}
+
+static void visit_choice(struct wire *wire, void *element)
+{
+	struct plan_choice *choice = element;
+
+	visit_span(wire, &choice->span);
+	wire_bool(wire, &choice->is_optional);
+	VISIT_ARRAY(wire, choice->ways, choice->way_count, visit_way);
+}
+
 static void visit_program(struct wire *wire, void *element)
 {
 	struct plan_program *program = element;
@@ -156,6 +175,7 @@ static void visit_text(struct wire *wire, void *element)
 
 static void visit_plan(struct wire *wire, struct plan *plan)
 {
+	VISIT_ARRAY(wire, plan->choices, plan->choice_count, visit_choice);
 	VISIT_ARRAY(wire, plan->programs, plan->program_count, visit_program);
 	VISIT_ARRAY(wire, plan->maps, plan->map_count, visit_map);
 	VISIT_ARRAY(wire, plan->events, plan->event_count, visit_event);

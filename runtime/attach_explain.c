@@ -12,6 +12,7 @@
 #include "lexer/diag.h"
 #include "lexer/text.h"
 #include "runtime/attach.h"
+#include "runtime/image.h"
 #include "runtime/load.h"
 #include "runtime/message.h"
 
@@ -95,7 +96,7 @@ void attach_explain(const struct load *load, const struct attach_failure *failur
 	const char *hint, *sentence;
 	struct diag *diag;
 
-	load_texts(load, &texts);
+	image_list_texts(load->arena, load->plan, &texts);
 	sentence = attach_explain_error(failure->program->mechanism, abs(failure->error), &hint);
 	diag = diag_error(&diags, failure_span(failure), "cannot attach %s: %s",
 			  failure->target->name, sentence);
@@ -114,7 +115,7 @@ void attach_explain_skipped(const struct load *load, const struct attachments *a
 
 	if (!attachments->skipped)
 		return;
-	load_texts(load, &texts);
+	image_list_texts(load->arena, load->plan, &texts);
 	sentence = attach_explain_error(first->program->mechanism, abs(first->error), &hint);
 	diag_warning(&diags, failure_span(first), "%u of %u probes could not be attached, first "
 		     "%s: %s", attachments->skipped, attachments->skipped + attachments->probes,

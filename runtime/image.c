@@ -8,6 +8,10 @@
 #include <libelf.h>
 #include <string.h>
 
+#include "codegen/plan.h"
+#include "codegen/plan_wire.h"
+#include "lexer/text.h"
+
 int image_open(struct image *image, void *bytes, size_t size)
 {
 	image->elf = NULL;
@@ -120,4 +124,26 @@ bool image_get_function(const struct image *image, const char *section, unsigned
 		    !strcmp(function->section, section) && !index--)
 			return true;
 	return false;
+}
+
+struct plan *image_read_plan(struct arena *arena, void *bytes, size_t size)
+{
+	struct image image;
+	struct image_section section;
+	struct plan *plan = NULL;
+
+	if (image_open(&image, bytes, size))
+		return NULL;
+	if (image_find_section(&image, PLAN_SECTION, &section))
+		plan = plan_read(arena, section.bytes, section.size);
+	image_close(&image);
+	return plan;
+}
+
+void image_list_texts(struct arena *arena, const struct plan *plan, struct text_set *texts)
+{
+	*texts = (struct text_set){ .arena = arena };
+	for (uint32_t i = 0; i < plan->text_count; i++)
+		text_add(texts, plan->texts[i].name, plan->texts[i].bytes,
+			 strlen(plan->texts[i].bytes));
 }

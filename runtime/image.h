@@ -8,6 +8,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct arena;
+struct plan;
+struct text_set;
+
 struct image {
 	void *elf;		/* libelf's handle */
 };
@@ -39,3 +43,9 @@ bool image_find_function(const struct image *image, const char *name,
 /* Function INDEX (from 0) of section NAME, in the symbol table's order; false behind the last. */
 bool image_get_function(const struct image *image, const char *section, unsigned index,
 			struct image_function *function);
+
+/* The plan in the image BYTES, from ARENA; NULL when it is damaged or another version's. */
+struct plan *image_read_plan(struct arena *arena, void *bytes, size_t size);
+
+/* Fills TEXTS with the script's texts as the plan keeps them, for places in messages. */
+void image_list_texts(struct arena *arena, const struct plan *plan, struct text_set *texts);

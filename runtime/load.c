@@ -33,20 +33,6 @@ static int print_verbose(enum libbpf_print_level level, const char *format, va_l
 	return level == LIBBPF_DEBUG ? 0 : vfprintf(stderr, format, arguments);
 }
 
-static struct plan *read_plan(struct load *load)
-{
-	struct image image;
-	struct image_section section;
-	struct plan *plan = NULL;
-
-	if (image_open(&image, load->image->bytes, load->image->size))
-		return NULL;
-	if (image_find_section(&image, PLAN_SECTION, &section))
-		plan = plan_read(load->arena, section.bytes, section.size);
-	image_close(&image);
-	return plan;
-}
-
 /* ---- programs ---- */
 
 static int prepare_program(struct load *load, uint32_t index)
@@ -296,7 +282,7 @@ bool load_image(struct load *load, struct arena *arena, const struct compile_ima
 			       .live = { .ring_fd = -1, .ledger_fd = -1 } };
 	*result = (struct load_result){ 0 };
 	libbpf_set_print(verbose ? print_verbose : NULL);
-	load->plan = read_plan(load);
+	load->plan = image_read_plan(load->arena, load->image->bytes, load->image->size);
 	if (!load->plan)
 		return fail(result, LOAD_FAILURE_IMAGE, -EINVAL);
 	error = open_object(load);
@@ -316,14 +302,6 @@ bool load_image(struct load *load, struct arena *arena, const struct compile_ima
 	load->live.control->start_time = (uint64_t)now.tv_sec * 1000000000u +
 					 (uint64_t)now.tv_nsec;
 	return true;
-}
-
-void load_texts(const struct load *load, struct text_set *texts)
-{
-	*texts = (struct text_set){ .arena = load->arena };
-	for (uint32_t i = 0; i < load->plan->text_count; i++)
-		text_add(texts, load->plan->texts[i].name, load->plan->texts[i].bytes,
-			 strlen(load->plan->texts[i].bytes));
 }
 
 void load_close(struct load *load)

@@ -55,8 +55,5 @@ struct load_result {
 bool load_image(struct load *load, struct arena *arena, const struct compile_image *image,
 		bool verbose, struct load_result *result);
 
-/* Fills TEXTS with the script's texts as the plan keeps them, for diagnostics at their places. */
-void load_texts(const struct load *load, struct text_set *texts);
-
 /* Removes programs and maps from this process; what is attached has its own descriptors. */
 void load_close(struct load *load);

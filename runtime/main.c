@@ -14,6 +14,7 @@
 
 #include "codegen/plan.h"
 #include "codegen/request.h"
+#include "codegen/target/kernel_file.h"
 #include "codegen/target/target.h"
 #include "lexer/arena.h"
 #include "lexer/buffer.h"
@@ -22,12 +23,16 @@
 #include "runtime/compile_process.h"
 #include "runtime/events.h"
 #include "runtime/feature_probe.h"
+#include "runtime/image.h"
 #include "runtime/info.h"
+#include "runtime/kernel_name.h"
 #include "runtime/list.h"
 #include "runtime/load.h"
 #include "runtime/message.h"
 #include "runtime/mount_path.h"
 #include "runtime/options.h"
+#include "runtime/output.h"
+#include "runtime/plan_show.h"
 #include "runtime/privilege.h"
 #include "runtime/render.h"
 #include "runtime/save_kernel.h"
@@ -57,7 +62,7 @@ struct run {
 
 static bool is_compile_only(const struct options *options)
 {
-	return options->stages[0] || strcmp(options->kernel, "/");
+	return options->plan || options->stages[0] || strcmp(options->kernel, "/");
 }
 
 static bool wants_color(void)
@@ -116,7 +121,7 @@ static bool compile(struct run *run)
 		.dump_stages = (char *)options->stages,
 		.color = run->color,
 		.verbose = options->verbose,
-		.dry_run = is_compile_only(options),
+		.dry_run = is_compile_only(options) && !options->plan,
 		.tracefs_fd = run->tracefs_fd < 0 ? -1 : run->tracefs_fd,
 		.kallsyms_fd = run->kallsyms_fd < 0 ? -1 : run->kallsyms_fd,
 	};
@@ -232,16 +237,8 @@ static int load_and_run(struct run *run)
 
 static bool open_output(struct run *run)
 {
-	const char *path = run->options->output;
-
-	run->output_fd = STDOUT_FILENO;
-	if (!path)
-		return true;
-	run->output_fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	if (run->output_fd >= 0)
-		return true;
-	message_error("cannot write %s: %s", path, message_system(errno));
-	return false;
+	run->output_fd = output_open(run->options->output);
+	return run->output_fd >= 0;
 }
 
 /* As many descriptors as the system allows: each probe may need one. */
@@ -255,6 +252,38 @@ static void raise_file_limit(void)
 	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/* What only a system call can tell is told to root. */
+static bool prepare_plan(struct run *run)
+{
+	const struct options *options = run->options;
+
+	return open_output(run) && (strcmp(options->kernel, "/") || privilege_check());
+}
+
+static int show_plan(struct run *run)
+{
+	const struct options *options = run->options;
+	struct plan_show show = {
+		.arena = run->arena, .kernel_path = options->kernel,
+		.plan = image_read_plan(run->arena, run->image.bytes, run->image.size),
+		.width = output_width(run->output_fd),
+	};
+	struct kernel_files *files = kernel_files_open(run->arena, options->kernel, -1, -1);
+	struct buffer text = { 0 };
+	int error;
+
+	show.kernel = kernel_name(run->arena, files, options->kernel);
+	kernel_files_close(files);
+	if (!show.plan) {
+		message_error("the compiled program cannot be read");
+		return STATUS_ERROR;
+	}
+	(options->format == SINK_JSON ? plan_show_json : plan_show_text)(&show, &text);
+	error = output_write(run->output_fd, &text);
+	buffer_release(&text);
+	return error ? STATUS_ERROR : 0;
+}
+
 static bool prepare(struct run *run)
 {
 	const struct options *options = run->options;
@@ -262,7 +291,7 @@ static bool prepare(struct run *run)
 	if (script_read(run->arena, options, &run->script))
 		return false;
 	if (is_compile_only(options))
-		return true;
+		return !options->plan || prepare_plan(run);
 	if (!privilege_check() || !check_process(options) || !open_output(run))
 		return false;
 	if (!options->command)
@@ -292,7 +321,8 @@ static int run_script(struct arena *arena, const struct options *options)
 		open_kernel_files(&run);
 		if (compile(&run)) {
 			raise_file_limit();
-			status = is_compile_only(options) ? 0 : load_and_run(&run);
+			status = options->plan ? show_plan(&run) :
+				 is_compile_only(options) ? 0 : load_and_run(&run);
 		}
 	}
 	compile_image_release(&run.image);

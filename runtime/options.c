@@ -163,6 +163,7 @@ static const char *take_nothing(struct options *options, struct arena *arena, ch
 TAKE_FLAG(verbose)
 TAKE_FLAG(quiet)
 TAKE_FLAG(dry_run)
+TAKE_FLAG(plan)
 TAKE_FLAG(no_warnings)
 TAKE_FLAG(no_cache)
 TAKE_FLAG(fail_on_loss)
@@ -181,8 +182,9 @@ static const struct option_row option_rows[] = {
 	{ 'd', "debug", "STAGE", take_stage,
 	  "print a compiler stage and stop: ast, types, plan, ir, opt, image, all" },
 	{ 0, "dry-run", NULL, take_dry_run, "compile and load, attach nothing" },
+	{ 0, "plan", NULL, take_plan, "show what was chosen on this kernel and why, and stop" },
 	{ 0, "kernel", "KERNEL", take_kernel,
-	  "compile for a kernel that is a snapshot or a folder (with -d, --dry-run or -l)" },
+	  "compile for a kernel that is a snapshot or a folder (with --plan, -d, --dry-run, -l)" },
 	{ 0, "snapshot", "FILE", take_snapshot,
 	  "save what ktrace asks of this kernel, for --kernel; FILE/ is made a folder" },
 	{ 0, "fail-on-loss", NULL, take_fail_on_loss, "exit with 3 if any output was lost" },
@@ -316,9 +318,11 @@ static bool options_agree(const struct options *options, struct buffer *error)
 	bool elsewhere = strcmp(options->kernel, "/");
 
 	if (elsewhere && options->action == OPTIONS_RUN && !options->dry_run &&
-	    !options->stages[0])
+	    !options->plan && !options->stages[0])
 		buffer_printf(error, "--kernel %s is another kernel, where nothing can be "
-			      "attached: add --dry-run or -d STAGE", options->kernel);
+			      "attached: add --plan, --dry-run or -d STAGE", options->kernel);
+	else if (options->plan && options->stages[0])
+		buffer_append_string(error, "--plan and -d cannot be had together");
 	else if (options->command && options->pid)
 		buffer_append_string(error, "-c and -p cannot be had together");
 	return !error->length;

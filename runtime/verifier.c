@@ -336,7 +336,7 @@ static void explain_program(const struct load *load, const struct load_result *r
 	const char *meaning, *hint;
 	struct diag *diag;
 
-	load_texts(load, &texts);
+	image_list_texts(load->arena, load->plan, &texts);
 	verifier_find_sentence(result->log, &sentence);
 	meaning = verifier_translate(sentence.data ? sentence.data : "", &hint);
 	diag = diag_error(&diags, find_span(&texts, load, result), "%s", meaning);

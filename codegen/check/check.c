@@ -125,6 +125,7 @@ struct checked *check_program(struct arena *arena, struct diag_set *diags, struc
 	};
 
 	checker.programs_end = &checker.programs;
+	checker.head_choices_end = &checker.head_choices;
 	checker.maps_end = &checker.maps;
 	checker.events_end = &checker.events;
 	settings_read(&checker.settings, diags, program);

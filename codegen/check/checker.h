@@ -18,6 +18,7 @@
 #include "lexer/diag.h"
 #include "parser/tree.h"
 
+struct head_choice;
 struct probe_target;
 struct target;
 
@@ -95,6 +96,8 @@ struct checker {
 	bool is_guessing;		/* what only reads itself (@x = @x + 1) takes the other side's
 					   type */
 	struct program_record *programs, **programs_end;
+	struct head_choice *head_choices, **head_choices_end;
+	uint32_t head_choice_count;
 	struct map *maps, **maps_end;
 	uint32_t map_count;
 	struct event *events, **events_end;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "codegen/check/checker.h"
+#include "codegen/check/head_choice.h"
 #include "codegen/check/plan_map.h"
 #include "codegen/check/probe_target.h"
 #include "codegen/target/target.h"
@@ -151,6 +152,7 @@ void plan_make(struct checker *checker)
 	struct plan *plan = ARENA_NEW(checker->arena, struct plan);
 
 	checker->checked->plan = plan;
+	head_choice_fill_plan(checker, plan);
 	make_programs(checker, plan);
 	make_maps(checker, plan);
 	make_events(checker, plan);

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "codegen/check/checker.h"
+#include "codegen/check/head_choice.h"
 #include "codegen/check/map_record.h"
 #include "codegen/check/statement.h"
 #include "lexer/buffer.h"
@@ -69,6 +70,7 @@ static struct diag *report(struct resolver *resolver, bool is_warning, bool is_m
 	char *sentence = arena_vprintf(resolver->checker->arena, format, arguments);
 	struct diag *diag;
 
+	head_choice_refuse(resolver, sentence);
 	diags->muted = was_muted || is_muted || resolver->is_quiet;
 	diag = is_warning ? diag_warning(diags, resolver->point->span, "%s", sentence) :
 			    diag_error(diags, resolver->point->span, "%s", sentence);
@@ -153,6 +155,7 @@ static bool resolve_point(struct resolver *resolver, const struct attach_point *
 	unsigned before = resolver->count;
 
 	resolver->point = point;
+	head_choice_try(resolver);
 	resolver->kind = probe_kind_find(point->provider, strlen(point->provider));
 	if (resolver->kind == PROBE_KIND_COUNT) {
 		report_provider(resolver, point->provider);
@@ -160,7 +163,10 @@ static bool resolve_point(struct resolver *resolver, const struct attach_point *
 	}
 	resolver->text = put_in_positional(resolver, point->target);
 	providers[resolver->kind].resolve(resolver);
-	return resolver->count > before;
+	if (resolver->count == before)
+		return false;
+	head_choice_take(resolver);
+	return true;
 }
 
 /* a | b | c: the first that this kernel has; the last one says what is wrong. */
@@ -169,6 +175,7 @@ static void resolve_chain(struct resolver *resolver, const struct attach_point *
 	const struct attach_point *point;
 	bool found = false;
 
+	head_choice_begin(resolver, chain);
 	for (point = chain; point && !found; point = point->alternative) {
 		resolver->is_quiet = point->alternative || chain->is_optional;
 		found = resolve_point(resolver, point);

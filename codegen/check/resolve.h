@@ -23,6 +23,8 @@ struct resolver {
 	enum probe_kind kind;
 	struct probe_target *first, **end;
 	unsigned count;
+	struct plan_choice *choice;		/* the chain that it is in */
+	struct plan_way *way;			/* what is noted of it; NULL: nothing */
 	bool is_quiet;				/* trying an alternative: nothing is reported */
 };
 

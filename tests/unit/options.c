@@ -113,6 +113,7 @@ Test(options, actions)
 		{ "--version", OPTIONS_VERSION }, { "-V", OPTIONS_VERSION },
 		{ "--info", OPTIONS_INFO }, { "-l", OPTIONS_LIST },
 		{ "--list k:*", OPTIONS_LIST }, { "", OPTIONS_RUN },
+		{ "--plan -e x", OPTIONS_RUN }, { "--snapshot x", OPTIONS_SNAPSHOT },
 	};
 
 	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -138,14 +139,17 @@ Test(options, mistakes_are_one_sentence)
 	expect_error("-p 0 -e x", "a process id");
 	expect_error("-p 12x -e x", "a process id");
 	expect_error("-p 99999999999 -e x", "a process id");
-	expect_error("--kernel /k -e x", "add --dry-run or -d");
+	expect_error("--kernel /k -e x", "add --plan, --dry-run or -d");
 	expect_error("-c true -p 1 -e x", "cannot be had together");
+	expect_error("--plan -d ast -e x", "cannot be had together");
+	expect_error("--snapshot=", "the name of a file");
 }
 
 Test(options, another_kernel_without_attaching)
 {
 	static const char *const lines[] = {
 		"--kernel /k --dry-run -e x", "--kernel /k -d ast -e x", "--kernel /k -l",
+		"--kernel /k --plan -e x", "--kernel /k --snapshot x",
 	};
 
 	for (unsigned i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {

@@ -186,6 +186,15 @@ static struct plan_target targets[] = {
 	  .every_cpu = true, .span = { 1, 18 } },
 };
 
+static struct plan_way ways[] = {
+	{ .text = "kprobe:vfs_delete", .because = "there is none", .span = { 1, 9 } },
+	{ .text = "kprobe:vfs_unlink", .because = "", .is_taken = true, .span = { 12, 18 } },
+};
+
+static struct plan_choice choices[] = {
+	{ .span = { 1, 18 }, .is_optional = true, .way_count = 2, .ways = ways },
+};
+
 static struct plan_program programs[] = {
 	{ .function = "probe_0", .mechanism = MECHANISM_KPROBE, .section = "kprobe/vfs_unlink",
 	  .target_count = 1, .targets = targets, .span = { 1, 18 }, .scratch_size = 64,
@@ -215,6 +224,7 @@ static struct plan example_plan(void)
 {
 	return (struct plan){
 		.compiler_version = KTRACE_VERSION,
+		.choice_count = 1, .choices = choices,
 		.program_count = 1, .programs = programs, .map_count = 1, .maps = maps,
 		.event_count = 3, .events = events, .generation_count = 1, .fact_count = 1,
 		.facts = facts, .text_count = 1, .texts = texts,
@@ -243,6 +253,11 @@ Test(plan, comes_back)
 	plan_dump(&plan, &before);
 	plan_dump(read, &after);
 	cr_expect_str_eq(after.data, before.data);
+	cr_assert_eq(read->choice_count, 1);
+	cr_expect(read->choices[0].is_optional && read->choices[0].span.end == 18);
+	cr_expect_str_eq(read->choices[0].ways[0].because, "there is none");
+	cr_expect(!read->choices[0].ways[0].is_taken && read->choices[0].ways[1].is_taken);
+	cr_expect_eq(read->choices[0].ways[1].span.start, 12);
 	cr_expect_eq(read->programs[0].targets[0].event_id, 9);
 	cr_expect_eq(read->programs[0].span.end, 18);
 	cr_expect_eq(read->maps[0].value.count, 66);
