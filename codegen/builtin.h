@@ -21,6 +21,7 @@ enum builtin_flags {
 	BUILTIN_AGGREGATE = 2,		/* only as `@m = count()`: updates a map's value in place */
 	BUILTIN_EVENT = 4,		/* sends a record; an output of the ledger */
 	BUILTIN_ENDS = 8,		/* nothing after it in the same path runs: exit() */
+	BUILTIN_AT_ENTRY = 32,		/* its argument is evaluated at the entry: entry() */
 	BUILTIN_EFFECT = 16,		/* called for what it does: its value may be dropped: delete() */
 };
 

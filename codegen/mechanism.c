@@ -14,15 +14,19 @@ const struct mechanism_row mechanism_rows[MECHANISM_COUNT] = {
 		"raw tracepoint", BPF_PROG_TYPE_RAW_TRACEPOINT, 0, "raw_tp",
 	},
 	[MECHANISM_KPROBE] = { "kprobe", BPF_PROG_TYPE_KPROBE, 0, "kprobe" },
-	[MECHANISM_KRETPROBE] = { "kretprobe", BPF_PROG_TYPE_KPROBE, 0, "kretprobe" },
+	[MECHANISM_KRETPROBE] = { "kretprobe", BPF_PROG_TYPE_KPROBE, 0, "kretprobe",
+				  PAIRING_STACK, MECHANISM_KPROBE },
 	[MECHANISM_KPROBE_MULTI] = {
 		"kprobe.multi", BPF_PROG_TYPE_KPROBE, BPF_TRACE_KPROBE_MULTI, "kprobe.multi",
 	},
 	[MECHANISM_KRETPROBE_MULTI] = {
 		"kretprobe.multi", BPF_PROG_TYPE_KPROBE, BPF_TRACE_KPROBE_MULTI, "kretprobe.multi",
+		PAIRING_STACK, MECHANISM_KPROBE_MULTI,
 	},
 	[MECHANISM_FENTRY] = { "fentry", BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY, "fentry" },
-	[MECHANISM_FEXIT] = { "fexit", BPF_PROG_TYPE_TRACING, BPF_TRACE_FEXIT, "fexit" },
+	[MECHANISM_FEXIT] = { "fexit", BPF_PROG_TYPE_TRACING, BPF_TRACE_FEXIT, "fexit",
+			      PAIRING_CONTEXT, MECHANISM_FENTRY },
 	[MECHANISM_UPROBE] = { "uprobe", BPF_PROG_TYPE_KPROBE, 0, "uprobe" },
-	[MECHANISM_URETPROBE] = { "uretprobe", BPF_PROG_TYPE_KPROBE, 0, "uretprobe" },
+	[MECHANISM_URETPROBE] = { "uretprobe", BPF_PROG_TYPE_KPROBE, 0, "uretprobe",
+				  PAIRING_STACK, MECHANISM_UPROBE },
 };

@@ -32,11 +32,20 @@ enum mechanism {
 	MECHANISM_COUNT,
 };
 
+/* What one call's entry and return have in common besides the thread. */
+enum pairing {
+	PAIRING_NONE,			/* it is no return */
+	PAIRING_STACK,			/* the stack pointer, but for the return address */
+	PAIRING_CONTEXT,		/* the context, which lies in the trampoline's frame */
+};
+
 struct mechanism_row {
 	const char *name;		/* "kprobe.multi", for --plan and messages */
 	uint32_t program_type;		/* enum bpf_prog_type */
 	uint32_t attach_type;		/* enum bpf_attach_type expected at load, or 0 */
 	const char *section;		/* ELF section as libbpf and bpftool name it */
+	enum pairing pairing;		/* returns: how a call's entry is found again */
+	enum mechanism entry;		/* returns: what hooks the same functions' entries */
 };
 
 extern const struct mechanism_row mechanism_rows[MECHANISM_COUNT];
@@ -81,6 +90,8 @@ struct plan_program {
 	struct span span;		/* the probe's head */
 	uint32_t scratch_size;		/* bytes of per-CPU scratch it uses */
 	char *reason;			/* why this mechanism, for --plan */
+	bool is_keeper;			/* no probe of its own: runs at the entry and keeps values
+					   for the return program behind it */
 };
 
 enum plan_map_kind {
@@ -204,7 +215,9 @@ struct plan_ledger {
 	uint64_t lost_map_full;		/* of these, refused by the map */
 	uint64_t degraded_fault;	/* map updates with a failed read; events carry a flag instead */
 	uint64_t degraded_truncated;
-	uint64_t unmatched;		/* return probes without their entry */
+	uint64_t unmatched;		/* returns whose entry was not seen; their body did not run */
+	uint64_t abandoned;		/* entries whose return was not seen: their place on the
+					   stack was taken by another call */
 };
 
 /* The text of `-d plan`: programs, targets, maps with layouts, events, facts. --plan tells more. */

@@ -50,6 +50,7 @@ void attach_add(struct attaching *attaching, int fd, int link_fd)
 	}
 	list->list[list->count++] = (struct attachment){
 		.fd = fd, .link_fd = link_fd, .program = attaching->index,
+		.is_keeper = attaching->program->is_keeper,
 	};
 }
 
@@ -90,12 +91,15 @@ static bool attach_program(struct attaching *attaching, const struct attach_row 
 		};
 		if (row->takes_all || !is_of_place(error) || !is_of_pattern(program, i))
 			return false;
-		if (!list->skipped && !skipped)
+		if (!program->is_keeper && !list->skipped && !skipped)
 			list->first_skipped = *failure;
 		skipped++;
 	}
-	list->skipped += skipped;
-	list->probes += program->target_count - skipped;
+	/* A keeper's places are those of the program it keeps for. */
+	if (!program->is_keeper) {
+		list->skipped += skipped;
+		list->probes += program->target_count - skipped;
+	}
 	return !skipped || skipped < program->target_count;
 }
 
@@ -125,6 +129,7 @@ enum { DETACH_THREADS = 32, DETACH_STACK = 64 << 10 };
 struct detach_share {
 	struct attachments *list;
 	unsigned first, step;
+	bool of_keepers;
 };
 
 static void *detach_share_run(void *context)
@@ -134,6 +139,8 @@ static void *detach_share_run(void *context)
 	for (unsigned i = share->first; i < share->list->count; i += share->step) {
 		struct attachment *attachment = &share->list->list[i];
 
+		if (attachment->is_keeper != share->of_keepers)
+			continue;
 		if (attachment->link_fd >= 0)
 			close(attachment->link_fd);
 		close(attachment->fd);
@@ -141,7 +148,7 @@ static void *detach_share_run(void *context)
 	return NULL;
 }
 
-static void detach_in_threads(struct attachments *list, unsigned count)
+static void detach_in_threads(struct attachments *list, unsigned count, bool of_keepers)
 {
 	struct detach_share shares[DETACH_THREADS];
 	pthread_t threads[DETACH_THREADS];
@@ -151,13 +158,13 @@ static void detach_in_threads(struct attachments *list, unsigned count)
 	pthread_attr_init(&attributes);
 	pthread_attr_setstacksize(&attributes, DETACH_STACK);
 	for (unsigned i = 0; i < count; i++) {
-		shares[i] = (struct detach_share){ .list = list, .first = i, .step = count };
+		shares[i] = (struct detach_share){ list, i, count, of_keepers };
 		if (pthread_create(&threads[i], &attributes, detach_share_run, &shares[i]))
 			break;
 		started++;
 	}
 	for (unsigned i = started; i < count; i++) {
-		shares[i] = (struct detach_share){ .list = list, .first = i, .step = count };
+		shares[i] = (struct detach_share){ list, i, count, of_keepers };
 		detach_share_run(&shares[i]);
 	}
 	for (unsigned i = 0; i < started; i++)
@@ -169,11 +176,16 @@ void attach_stop(struct attachments *list)
 {
 	struct detach_share all = { .list = list, .first = 0, .step = 1 };
 
-	if (list->count > 1)
-		detach_in_threads(list, list->count < DETACH_THREADS ? list->count
-								     : DETACH_THREADS);
-	else
-		detach_share_run(&all);
+	/* Returns first: one whose entry is not seen any more would count as unmatched. */
+	for (int of_keepers = 0; of_keepers < 2; of_keepers++) {
+		all.of_keepers = of_keepers;
+		if (list->count > 1)
+			detach_in_threads(list, list->count < DETACH_THREADS ? list->count
+									     : DETACH_THREADS,
+					  of_keepers);
+		else
+			detach_share_run(&all);
+	}
 	list->count = 0;
 }
 

@@ -17,6 +17,7 @@ struct attachment {
 	int fd;
 	int link_fd;		/* a BPF link on a perf event, where the kernel has them; -1 */
 	uint32_t program;	/* index in the plan */
+	bool is_keeper;		/* of a program that only keeps values for another */
 };
 
 struct attach_failure {

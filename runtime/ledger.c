@@ -121,11 +121,15 @@ struct ledger_missed ledger_count_missed(const struct load *load,
 
 	if (!missed.is_known)
 		return missed;
+	/* An entry that a keeper missed shows as a return without one. */
 	for (uint32_t i = 0; i < load->plan->program_count; i++)
-		missed.count += program_missed(load->program_fds[i]);
+		if (!load->plan->programs[i].is_keeper)
+			missed.count += program_missed(load->program_fds[i]);
 	for (unsigned i = 0; i < attachments->count; i++) {
 		const struct attachment *attachment = &attachments->list[i];
 
+		if (attachment->is_keeper)
+			continue;
 		missed.count += link_missed(attachment->link_fd >= 0 ? attachment->link_fd
 								     : attachment->fd);
 	}
@@ -138,6 +142,9 @@ void ledger_summarise(const struct plan_ledger *sum, const struct events *events
 		      const struct ledger_missed *missed, uint64_t lost_output,
 		      struct loss_summary *summary)
 {
+	/* A return that the kernel dropped is one whose entry is abandoned in the end. */
+	uint64_t dropped = missed->count > sum->abandoned ? missed->count : sum->abandoned;
+
 	*summary = (struct loss_summary){
 		.outputs = sum->events + sum->updates,
 		.delivered = events->delivered - lost_output + sum->updates - sum->lost_map_full,
@@ -147,7 +154,7 @@ void ledger_summarise(const struct plan_ledger *sum, const struct events *events
 		.fault = events->fault + sum->degraded_fault,
 		.truncated = events->truncated + sum->degraded_truncated,
 		.missed_known = missed->is_known,
-		.missed = missed->count + sum->unmatched,
+		.missed = dropped + sum->unmatched,
 	};
 }
 

@@ -128,7 +128,8 @@ static void json_lost(struct sink *sink, const struct loss_summary *summary)
 	buffer_printf(out, "\"degraded\":{\"fault\":%llu,\"truncated\":%llu},\"missed\":",
 		      (unsigned long long)summary->fault,
 		      (unsigned long long)summary->truncated);
-	if (summary->missed_known)
+	/* What ktrace itself noticed is told where the kernel keeps silent. */
+	if (summary->missed_known || summary->missed)
 		buffer_printf(out, "%llu", (unsigned long long)summary->missed);
 	else
 		buffer_append_string(out, "null");

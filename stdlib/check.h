@@ -11,6 +11,7 @@ struct type;
 const struct type *check_args(struct checker *checker, struct expr *call);
 const struct type *check_argn(struct checker *checker, struct expr *call);
 const struct type *check_retval(struct checker *checker, struct expr *call);
+const struct type *check_entry(struct checker *checker, struct expr *call);
 const struct type *check_ctx(struct checker *checker, struct expr *call);
 const struct type *check_cpid(struct checker *checker, struct expr *call);
 const struct type *check_curtask(struct checker *checker, struct expr *call);

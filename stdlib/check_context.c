@@ -10,6 +10,7 @@
 #include "codegen/check/expr.h"
 #include "codegen/check/name.h"
 #include "codegen/check/probe_target.h"
+#include "codegen/check/saved.h"
 #include "codegen/check/stack_use.h"
 #include "codegen/target/target.h"
 #include "stdlib/check.h"
@@ -101,6 +102,8 @@ const struct type *check_probe(struct checker *checker, struct expr *call)
 const struct type *check_func(struct checker *checker, struct expr *call)
 {
 	(void)call;
+	if (checker->uses)
+		checker->uses->address = true;
 	return checker_is_user_probe(checker) ? &type_user_symbol : &type_kernel_symbol;
 }
 
@@ -135,6 +138,11 @@ const struct type *check_retval(struct checker *checker, struct expr *call)
 
 	if (!target)
 		return &type_error;
+	if (checker->at_entry) {
+		diag_hint(checker_fail(checker, call, "nothing is returned yet at the entry"),
+			  "leave retval out of entry(...)");
+		return &type_error;
+	}
 	call->argument = argument_find_result(checker, target);
 	name_note_use(checker, "retval", call->argument);
 	if (call->argument)
@@ -142,6 +150,33 @@ const struct type *check_retval(struct checker *checker, struct expr *call)
 	diag = coalesce_fail_absent(checker, call, "%s returns nothing", target->plan.name);
 	argument_explain(checker, target, diag, "retval");
 	return &type_error;
+}
+
+/* entry(VALUE): kept by the entry's program, unless it is known beforehand. */
+const struct type *check_entry(struct checker *checker, struct expr *call)
+{
+	struct expr *value = call_argument(call, 0);
+
+	expr_settle_number(checker, value);
+	if (checker->at_entry) {
+		diag_hint(checker_fail(checker, call, "this is inside entry(...) already"),
+			  "leave the inner entry(...) out");
+		return &type_error;
+	}
+	if (value->type->kind == TYPE_ERROR)
+		return &type_error;
+	if (value->type->kind == TYPE_ARGUMENTS) {
+		diag_hint(checker_fail(checker, call, "all arguments at once cannot be kept"),
+			  "they are those of the entry anyway: args.NAME");
+		return &type_error;
+	}
+	if (value->is_constant)
+		expr_set_constant(call, value->type, value->constant);
+	else if (value->text)
+		expr_set_text(checker, call, value->text, value->text_length);
+	else
+		call->argument = saved_expression(checker, value);
+	return value->type;
 }
 
 /* kstack, kstack(perf), kstack(3), kstack(perf, 3) */
@@ -165,6 +200,8 @@ static const struct type *check_stack(struct checker *checker, struct expr *call
 		return &type_error;
 	}
 	limit = call_number(checker, call, has_mode ? 1 : 0, 1, FRAMES_MAX, FRAMES_MAX);
+	if (checker->uses && !is_user)
+		checker->uses->stack = true;
 	stack_use_note(checker, call);
 	return type_stack(checker->types, is_user, (uint32_t)limit, (uint32_t)mode);
 }

@@ -149,7 +149,7 @@ const struct builtin stdlib_context[] = {
 		.doc = "The probe's arguments by name: args.NAME, or arg_NAME.",
 		.example = "tracepoint:sched:sched_switch { print(args.next_comm) } "
 			   "interval:s:1 { exit() }",
-		.probes = "tracepoint rawtracepoint kprobe fentry fexit",
+		.probes = "tracepoint rawtracepoint kprobe kretprobe fentry fexit",
 		.flags = BUILTIN_BARE,
 		.check = CHECK(check_args),
 	},
@@ -158,7 +158,7 @@ const struct builtin stdlib_context[] = {
 		.prototype = "uint64 argN()",
 		.doc = "arg0 … arg9: the probe's arguments by position, as 64-bit numbers.",
 		.example = "uprobe:libc:malloc { @ = hist(arg0) } interval:s:1 { exit() }",
-		.probes = "kprobe fentry fexit uprobe rawtracepoint",
+		.probes = "kprobe kretprobe fentry fexit uprobe uretprobe rawtracepoint",
 		.flags = BUILTIN_BARE,
 		.check = CHECK(check_argn),
 	},
@@ -170,6 +170,16 @@ const struct builtin stdlib_context[] = {
 		.probes = "kretprobe fexit uretprobe",
 		.flags = BUILTIN_BARE,
 		.check = CHECK(check_retval),
+	},
+	{
+		.name = "entry",
+		.prototype = "? entry(any value)",
+		.doc = "VALUE as it was when the function that now returns was entered.",
+		.example = "uretprobe:libc:malloc { @ns = hist(nsecs - entry(nsecs)) } "
+			   "interval:s:1 { exit() }",
+		.probes = "kretprobe fexit uretprobe",
+		.flags = BUILTIN_AT_ENTRY,
+		.check = CHECK(check_entry),
 	},
 	{
 		.name = "kstack",

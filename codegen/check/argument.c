@@ -1,11 +1,13 @@
 /*
  * Argument: where the values that a probe's body asks for by name or number are,
- * for each mechanism. A register, a word of the context, a tracepoint's record.
+ * for each mechanism. A register, a word of the context, a tracepoint's record; for
+ * returns whatever the mechanism of the entry has, saved there.
  */
 #include <string.h>
 
 #include "codegen/check/checker.h"
 #include "codegen/check/probe_target.h"
+#include "codegen/check/saved.h"
 #include "codegen/target/abi.h"
 #include "codegen/target/target.h"
 #include "lexer/buffer.h"
@@ -55,6 +57,25 @@ static bool find_parameter(const struct function *function, const char *name, ui
 
 /* ---- registers: kprobes ---- */
 
+/* The registers of a pair do not lie side by side in the context. */
+static const struct argument *argument_new_pair(struct checker *checker, const char *name,
+						const struct type *type, uint32_t reg)
+{
+	const struct abi *abi = abi_native();
+	struct argument *argument = ARENA_NEW(checker->arena, struct argument);
+
+	/* A number of 16 bytes is no struct, and nothing reads it. */
+	if (type->kind != TYPE_STRUCT)
+		return NULL;
+	argument->name = name;
+	argument->type = type;
+	argument->source = ARGUMENT_REGISTER_PAIR;
+	argument->offset = abi->argument_offsets[reg];
+	argument->second = abi->argument_offsets[reg + 1];
+	argument->size = type->size;
+	return argument;
+}
+
 static const struct argument *named_register(struct checker *checker,
 					     struct probe_target *target, const char *name)
 {
@@ -76,9 +97,8 @@ static const struct argument *named_register(struct checker *checker,
 				&stack))
 		return argument_new(checker, name, function->parameters[index].type,
 				    ARGUMENT_STACK, stack + abi->stack_argument_bias);
-	/* The registers of a pair do not lie side by side in the context. */
 	if (sizes[index] > 8)
-		return NULL;
+		return argument_new_pair(checker, name, function->parameters[index].type, reg);
 	return argument_new(checker, name, function->parameters[index].type, ARGUMENT_REGISTER,
 			    abi->argument_offsets[reg]);
 }
@@ -226,33 +246,57 @@ static const struct argument_row argument_rows[MECHANISM_COUNT] = {
 	[MECHANISM_URETPROBE] = { .result = result_register },
 };
 
+/* The row of the place where the body runs, or of the entry inside entry(...). */
+static const struct argument_row *own_row(const struct checker *checker,
+					  const struct probe_target *target)
+{
+	return &argument_rows[checker->at_entry ? mechanism_rows[target->mechanism].entry
+						: target->mechanism];
+}
+
+/* What the entry of a return probe has; nothing for the others. */
+static const struct argument_row *entry_row(const struct probe_target *target)
+{
+	return &argument_rows[mechanism_rows[target->mechanism].entry];
+}
+
+bool argument_has_entry(const struct probe_target *target)
+{
+	return mechanism_rows[target->mechanism].pairing != PAIRING_NONE;
+}
+
 bool argument_has_names(struct probe_target *target)
 {
-	return argument_rows[target->mechanism].named != NULL;
+	return argument_rows[target->mechanism].named || entry_row(target)->named;
 }
 
 const struct argument *argument_find_named(struct checker *checker,
 					   struct probe_target *target, const char *name)
 {
-	const struct argument_row *row = &argument_rows[target->mechanism];
+	const struct argument_row *row = own_row(checker, target), *entry = entry_row(target);
 
-	if (!row->named || target->unnamed_because)
+	if (target->unnamed_because)
 		return NULL;
-	return row->named(checker, target, name);
+	if (row->named)
+		return row->named(checker, target, name);
+	return entry->named ? saved_argument(checker, entry->named(checker, target, name)) : NULL;
 }
 
 const struct argument *argument_find_numbered(struct checker *checker,
 					      struct probe_target *target, unsigned number)
 {
-	const struct argument_row *row = &argument_rows[target->mechanism];
+	const struct argument_row *row = own_row(checker, target), *entry = entry_row(target);
 
-	return row->numbered ? row->numbered(checker, target, number) : NULL;
+	if (row->numbered)
+		return row->numbered(checker, target, number);
+	return entry->numbered ?
+	       saved_argument(checker, entry->numbered(checker, target, number)) : NULL;
 }
 
 const struct argument *argument_find_result(struct checker *checker,
 					    struct probe_target *target)
 {
-	const struct argument_row *row = &argument_rows[target->mechanism];
+	const struct argument_row *row = own_row(checker, target);
 
 	return row->result ? row->result(checker, target) : NULL;
 }
@@ -293,17 +337,13 @@ void argument_explain(struct checker *checker, struct probe_target *target,
 {
 	const struct function *function = argument_find_prototype(checker, target);
 	struct suggest suggest;
-	uint32_t index;
 
 	suggest_start(&suggest, name);
 	if (target->tracepoint)
 		explain_fields(checker, target->tracepoint, diag, &suggest);
 	else if (function)
 		explain_function(function, diag, &suggest);
-	if (function && find_parameter(function, name, &index))
-		diag_hint(diag, "%s is a struct in two registers; arg0, arg1, ... read "
-			  "the registers", name);
-	else if (suggest.best)
+	if (suggest.best)
 		diag_hint(diag, "did you mean `%s`?", suggest.best);
 }
 
@@ -312,5 +352,6 @@ bool argument_is_same(const struct argument *one, const struct argument *other)
 	if (!one || !other)
 		return one == other;
 	return one->type == other->type && one->source == other->source &&
-	       one->offset == other->offset && one->size == other->size;
+	       one->offset == other->offset && one->second == other->second &&
+	       one->size == other->size && argument_is_same(one->origin, other->origin);
 }

@@ -13,6 +13,7 @@
 #include "codegen/check/expr.h"
 #include "codegen/check/map_record.h"
 #include "codegen/check/name.h"
+#include "codegen/check/probe_target.h"
 #include "codegen/check/prototype.h"
 #include "codegen/probe_kind.h"
 
@@ -252,11 +253,20 @@ static bool is_well_placed(struct checker *checker, struct expr *call, const str
 	return true;
 }
 
+/* Does the body belong to a return whose entry can be hooked as well? */
+static bool has_entry(const struct checker *checker)
+{
+	const struct probe_target *target = checker->current ? checker->current->context : NULL;
+
+	return target && argument_has_entry(target);
+}
+
 void call_check_builtin(struct checker *checker, struct expr *call, const struct builtin *row)
 {
 	struct prototype prototype;
 	const struct type *type;
 	bool is_good = prototype_parse(checker->arena, row->prototype, &prototype);
+	bool was_at_entry = checker->at_entry, fine;
 
 	assert(is_good);
 	(void)is_good;
@@ -266,8 +276,10 @@ void call_check_builtin(struct checker *checker, struct expr *call, const struct
 			  shown_prototype(checker, row->prototype));
 		return;
 	}
-	if (!check_arguments(checker, call, row, &prototype) ||
-	    !is_well_placed(checker, call, row)) {
+	checker->at_entry |= row->flags & BUILTIN_AT_ENTRY && has_entry(checker);
+	fine = check_arguments(checker, call, row, &prototype);
+	checker->at_entry = was_at_entry;
+	if (!fine || !is_well_placed(checker, call, row)) {
 		call->type = &type_error;
 		return;
 	}

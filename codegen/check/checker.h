@@ -70,6 +70,9 @@ struct probe_uses {
 	bool name;			/* `probe`: every target needs its own program */
 	bool context;			/* `ctx` */
 	uint32_t choices;		/* what each ?? chose that depends on the probe; 0: no such */
+	bool address;			/* `func`: where the function is */
+	bool stack;			/* `kstack` */
+	bool saved;			/* something that is known at the entry only */
 };
 
 /* A program before it is put into the result; `program` is what the emitter sees. */
@@ -79,6 +82,7 @@ struct program_record {
 	struct probe_target *targets, **targets_end;
 	uint32_t target_count;
 	struct variable_record *variables, **variables_end;
+	struct saved *saved;		/* in the order of asking */
 	struct program_record *next;
 };
 
@@ -114,6 +118,7 @@ struct checker {
 	struct scope_name *scope;
 	unsigned depth;			/* of blocks */
 	unsigned loops;			/* that break and continue would leave */
+	bool at_entry;			/* inside entry(...): as if the probe were at the entry */
 	const struct expr *aggregate;	/* the call that stands where count() may stand */
 	uint32_t memory;		/* bytes of memory values in the statement being checked */
 };

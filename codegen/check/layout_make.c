@@ -202,7 +202,7 @@ struct layout layout_make(struct checker *checker, const struct type *type)
 /* Only a stack that is taken here and now comes with its frames. */
 static bool is_taken_here(const struct expr *expr)
 {
-	return expr->type->kind == TYPE_STACK && expr->builtin;
+	return expr->type->kind == TYPE_STACK && expr->builtin && !expr->argument;
 }
 
 struct layout layout_make_shown(struct checker *checker, const struct expr *expr)

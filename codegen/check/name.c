@@ -56,10 +56,7 @@ static void report_no_named(struct checker *checker, struct expr *expr, const ch
 		return;
 	}
 	if (!argument_has_names(target)) {
-		diag = checker_fail(checker, expr, "%s probes have no arguments by name", kind);
-		if (target->kind == PROBE_KRETPROBE)
-			diag_hint(diag, "keep it at the entry: kprobe:%s { @%s[tid] = arg_%s } and "
-				  "read @%s[tid] here", target->plan.symbol, name, name, name);
+		checker_fail(checker, expr, "%s probes have no arguments by name", kind);
 		return;
 	}
 	diag = coalesce_fail_absent(checker, expr, "%s has no argument `%s`", target->plan.name,

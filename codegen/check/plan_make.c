@@ -10,17 +10,19 @@
 #include "codegen/check/head_choice.h"
 #include "codegen/check/plan_map.h"
 #include "codegen/check/probe_target.h"
+#include "codegen/check/saved.h"
 #include "codegen/target/target.h"
 
 enum { PAGE_BYTES = 4096 };
 
 /* The section as libbpf and bpftool read it: the mechanism's, with the one place it is for. */
-static char *section_of(struct checker *checker, const struct program_record *record)
+static char *section_of(struct checker *checker, const struct program_record *record,
+			enum mechanism mechanism)
 {
-	const struct mechanism_row *row = &mechanism_rows[record->program.mechanism];
+	const struct mechanism_row *row = &mechanism_rows[mechanism];
 	const struct plan_target *target = &record->targets->plan;
 
-	switch (record->program.mechanism) {
+	switch (mechanism) {
 	case MECHANISM_TRACEPOINT:
 		if (record->target_count == 1)
 			return arena_printf(checker->arena, "%s/%s/%s", row->section,
@@ -42,20 +44,40 @@ static char *section_of(struct checker *checker, const struct program_record *re
 }
 
 static void fill_program(struct checker *checker, const struct program_record *record,
-			 struct plan_program *plan)
+			 enum mechanism mechanism, struct plan_program *plan)
 {
 	const struct probe_target *target;
 	uint32_t index = 0;
 
 	plan->function = arena_printf(checker->arena, "probe_%u", record->program.index);
-	plan->mechanism = record->program.mechanism;
-	plan->section = section_of(checker, record);
+	plan->mechanism = mechanism;
+	plan->section = section_of(checker, record, mechanism);
 	plan->span = record->program.probe->span;
 	plan->reason = arena_copy_string(checker->arena, record->targets->reason);
 	plan->target_count = record->target_count;
 	plan->targets = ARENA_NEW_ARRAY(checker->arena, struct plan_target, record->target_count);
 	for (target = record->targets; target; target = target->next)
 		plan->targets[index++] = target->plan;
+}
+
+/* The program at the entry that keeps what RECORD's program, the next one, wants. */
+static struct checked_program *make_keeper(struct checker *checker,
+					   const struct program_record *record,
+					   struct plan_program *plan, uint32_t index)
+{
+	struct checked_program *keeper = ARENA_NEW(checker->arena, struct checked_program);
+
+	*keeper = (struct checked_program){
+		.index = index, .kind = record->program.kind, .probe = record->program.probe,
+		.mechanism = mechanism_rows[record->program.mechanism].entry,
+		.record = record->program.record, .is_keeper = true,
+	};
+	fill_program(checker, record, keeper->mechanism, plan);
+	plan->function = arena_printf(checker->arena, "entry_%u", record->program.index);
+	plan->reason = arena_printf(checker->arena, "keeps %s for probe_%u",
+				    saved_describe(checker, record), record->program.index);
+	plan->is_keeper = true;
+	return keeper;
 }
 
 static struct variable *list_variables(const struct program_record *record)
@@ -70,13 +92,27 @@ static struct variable *list_variables(const struct program_record *record)
 	return first;
 }
 
+static uint32_t count_programs(const struct program_record *record)
+{
+	if (!record->target_count)
+		return 0;
+	return record->saved ? 2 : 1;
+}
+
+static void append(struct checked_program ***end, struct checked_program *program)
+{
+	**end = program;
+	*end = &program->next;
+}
+
 static void make_programs(struct checker *checker, struct plan *plan)
 {
 	struct checked_program **end = &checker->checked->programs;
 	struct program_record *record;
+	uint32_t index = 0;
 
 	for (record = checker->programs; record; record = record->next)
-		plan->program_count += record->target_count != 0;
+		plan->program_count += count_programs(record);
 	if (plan->program_count > checker->settings.max_programs)
 		diag_hint(diag_error(checker->diags, (struct span){ 0 },
 				     "this makes %u BPF programs; %llu are allowed",
@@ -85,15 +121,18 @@ static void make_programs(struct checker *checker, struct plan *plan)
 			  "config = { max_bpf_progs = %u }", plan->program_count);
 	plan->programs = ARENA_NEW_ARRAY(checker->arena, struct plan_program,
 					 plan->program_count + 1);
-	plan->program_count = 0;
 	for (record = checker->programs; record; record = record->next) {
 		if (!record->target_count)
 			continue;
-		record->program.index = plan->program_count++;
+		/* Entries are attached before returns: whoever returns has been seen. */
+		record->program.index = index + (record->saved != NULL);
+		saved_finish(checker, record, plan);
+		if (record->saved)
+			append(&end, make_keeper(checker, record, &plan->programs[index], index));
+		index = record->program.index;
 		record->program.variables = list_variables(record);
-		fill_program(checker, record, &plan->programs[record->program.index]);
-		*end = &record->program;
-		end = &record->program.next;
+		fill_program(checker, record, record->program.mechanism, &plan->programs[index++]);
+		append(&end, &record->program);
 	}
 }
 
@@ -153,8 +192,9 @@ void plan_make(struct checker *checker)
 
 	checker->checked->plan = plan;
 	head_choice_fill_plan(checker, plan);
-	make_programs(checker, plan);
 	make_maps(checker, plan);
+	/* What programs keep from entry to return adds maps. */
+	make_programs(checker, plan);
 	make_events(checker, plan);
 	make_facts(checker, plan);
 	plan->settings.ring_bytes = ring_bytes(checker->settings.ring_pages);

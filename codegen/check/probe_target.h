@@ -33,6 +33,9 @@ struct probe_target {
 const struct function *argument_find_prototype(struct checker *checker,
 					       struct probe_target *target);
 
+/* True for a return whose entry can be hooked as well, to keep what only that knows. */
+bool argument_has_entry(const struct probe_target *target);
+
 /* True when a probe attached this way has arguments by name at all. */
 bool argument_has_names(struct probe_target *target);
 

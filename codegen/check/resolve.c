@@ -16,6 +16,7 @@
 #include "codegen/check/head_choice.h"
 #include "codegen/check/map_record.h"
 #include "codegen/check/statement.h"
+#include "codegen/target/target.h"
 #include "lexer/buffer.h"
 #include "lexer/suggest.h"
 #include "parser/tree_clone.h"
@@ -247,11 +248,36 @@ static bool has_same_uses(const struct probe_target *one, const struct probe_tar
 	return !left && !right;
 }
 
-static bool can_share(const struct probe_target *one, const struct probe_target *other)
+/*
+ * What is kept from entry to return is found by the place on the stack, which a
+ * function and one that it ends with a jump to have in common: the key has to tell
+ * them apart.
+ */
+static bool can_share_saved(struct checker *checker, const struct probe_target *target)
+{
+	return target->mechanism != MECHANISM_URETPROBE &&
+	       target_feature(checker->target, FEATURE_GET_FUNC_IP);
+}
+
+static bool can_share(struct checker *checker, const struct probe_target *one,
+		      const struct probe_target *other)
 {
 	return one->kind == other->kind && one->mechanism == other->mechanism &&
 	       providers[one->kind].is_shared && one->mechanism != MECHANISM_FENTRY &&
-	       one->mechanism != MECHANISM_FEXIT && !one->uses.name && has_same_uses(one, other);
+	       one->mechanism != MECHANISM_FEXIT && !one->uses.name &&
+	       (!one->uses.saved || can_share_saved(checker, one)) && has_same_uses(one, other);
+}
+
+/* The same function a second time would take the place of its own record. */
+static bool has_place(const struct program_record *record, const struct probe_target *target)
+{
+	const struct probe_target *other;
+
+	for (other = record->targets; other; other = other->next)
+		if (!strcmp(other->plan.symbol, target->plan.symbol) &&
+		    !strcmp(other->plan.module, target->plan.module))
+			return true;
+	return false;
 }
 
 static struct program_record *program_new(struct checker *checker, const struct probe *probe,
@@ -283,7 +309,8 @@ static void make_programs(struct resolver *resolver)
 	for (target = resolver->first; target; target = next) {
 		next = target->next;
 		for (record = *first; record; record = record->next)
-			if (can_share(record->context, target))
+			if (can_share(resolver->checker, record->context, target) &&
+			    !(target->uses.saved && has_place(record, target)))
 				break;
 		if (!record)
 			record = program_new(resolver->checker, resolver->probe, target);

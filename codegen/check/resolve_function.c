@@ -337,19 +337,58 @@ void resolve_function(struct resolver *resolver)
 		resolve_one(resolver, &abilities, &name);
 }
 
+/* Words of the context are what the registers are: no structs, none on the stack. */
+static bool is_plain(const struct function *function)
+{
+	enum { TRAMPOLINE_ARGUMENTS = 6 };	/* what every kernel's fentry takes */
+	const struct type *type = function->return_type;
+	uint32_t index;
+
+	for (index = 0; index < function->parameter_count; index++)
+		if (!type_is_scalar(function->parameters[index].type))
+			return false;
+	return (type->kind == TYPE_VOID || type_is_scalar(type)) && !function->is_variadic &&
+	       function->parameter_count <= TRAMPOLINE_ARGUMENTS;
+}
+
+/*
+ * A kretprobe that wants something of the entry is cheaper as fexit, which has the
+ * arguments in its context and drops no return however many calls there are at once.
+ * Only where the body cannot tell: its registers and its stack are others.
+ */
+static bool can_be_fexit(struct resolver *resolver, struct probe_target *target)
+{
+	struct checker *checker = resolver->checker;
+	const struct probe_uses *uses = &target->uses;
+	const struct function *function;
+
+	if (!uses->saved || uses->context || uses->stack ||
+	    target->mechanism != MECHANISM_KRETPROBE ||
+	    (uses->address && !target_feature(checker->target, FEATURE_GET_FUNC_IP)) ||
+	    !target_feature(checker->target, FEATURE_FENTRY))
+		return false;
+	function = argument_find_prototype(checker, target);
+	return function && is_plain(function);
+}
+
 void resolve_settle_function(struct resolver *resolver, struct probe_target *target)
 {
 	struct function_kind kind = function_kind_of(target->kind);
 	bool has_changed = kind.is_trampoline != (target->mechanism == kind.trampoline);
 
-	if (!has_changed)
+	if (!has_changed) {
+		if (!can_be_fexit(resolver, target))
+			return;
+		target->mechanism = MECHANISM_FEXIT;
+		target->reason = "the body asks for what the entry knew, and fexit has it";
+		if (strcmp(target->function->module, "vmlinux"))
+			target->plan.module = arena_copy_string(resolver->checker->arena,
+								target->function->module);
 		return;
+	}
 	if (target->mechanism == kind.trampoline && target->uses.context)
 		diag_hint(resolve_fail(resolver, "%s needs kprobes, which this kernel does not "
 				       "have: the body uses ctx", target->plan.name),
 			  "fentry:%s has the arguments by name, without ctx",
 			  target->plan.symbol);
-	else if (kind.is_return && kind.is_trampoline && target->uses.first)
-		target->unnamed_because = arena_printf(resolver->checker->arena,
-			"%s, and a kretprobe does not keep the arguments", target->reason);
 }

@@ -34,10 +34,12 @@ struct type;
 
 enum argument_source {
 	ARGUMENT_REGISTER,	/* in struct pt_regs at OFFSET of the context */
+	ARGUMENT_REGISTER_PAIR,	/* a struct: the first 8 bytes there, the others at SECOND */
 	ARGUMENT_STACK,		/* in memory, OFFSET bytes above the stack pointer at entry */
 	ARGUMENT_CONTEXT,	/* 8-byte word at OFFSET of the context (raw tracepoint, fentry) */
 	ARGUMENT_RECORD,	/* in a tracepoint's record, SIZE bytes at OFFSET */
 	ARGUMENT_RECORD_TEXT,	/* the same, a __data_loc word that says where the text is */
+	ARGUMENT_SAVED,		/* kept at the entry, at OFFSET of the call's record */
 };
 
 /* Where the value of arg_x, args.x, argN or retval is. */
@@ -46,8 +48,29 @@ struct argument {
 	const struct type *type;	/* as the kernel declares it */
 	enum argument_source source;
 	uint32_t offset;
+	uint32_t second;		/* ARGUMENT_REGISTER_PAIR */
 	uint32_t size;			/* bytes to read there */
-	struct argument *next;
+	uint32_t flags;			/* ARGUMENT_SAVED: where the record tells how reading it
+					   went (PLAN_RECORD_*) */
+	const struct argument *origin;	/* ARGUMENT_SAVED: where it is at the entry; NULL for the
+					   value of an entry(...) */
+};
+
+/* A value that the body of a return probe wants as it was at the entry. */
+struct saved {
+	struct argument argument;	/* first: as the return's program finds it */
+	struct expr *expr;		/* evaluated at the entry; NULL: argument.origin is kept */
+	struct saved *next;
+};
+
+/* What an entry's program keeps of one call until the return's program has run. */
+struct saved_record {
+	struct saved *first;
+	uint32_t size;			/* bytes, a multiple of 8 */
+	uint32_t map;			/* in plan->maps: the records */
+	uint32_t zeros;			/* in plan->maps: one record of zeros; unless is_small */
+	bool is_small;			/* it may be prepared on the stack */
+	bool has_function;		/* the key tells which function it was: there are several */
 };
 
 struct variable {
@@ -86,6 +109,8 @@ struct checked_program {
 	struct stmt *body;		/* its own copy */
 	uint32_t variable_count;
 	struct variable *variables;
+	struct saved_record *record;	/* what is kept from entry to return; NULL: nothing */
+	bool is_keeper;			/* the entry's program: it fills the record, that is all */
 	struct checked_program *next;
 };
 

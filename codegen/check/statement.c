@@ -366,6 +366,7 @@ void statement_check_program(struct checker *checker, struct program_record *pro
 	checker->depth = checker->loops = 0;
 	checker->memory = 0;
 	checker->aggregate = NULL;
+	checker->at_entry = false;
 	if (predicate) {
 		expr_check(checker, predicate);
 		expr_needs_condition(checker, predicate);

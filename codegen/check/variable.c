@@ -107,6 +107,12 @@ void variable_check_read(struct checker *checker, struct expr *expr)
 		report_undeclared(checker, expr);
 		return;
 	}
+	if (checker->at_entry) {
+		diag_hint(checker_fail(checker, expr, "$%s belongs to the return, which comes after "
+				       "what entry(...) stands for", expr->variable.name),
+			  "inside entry(...) only the probe, its arguments and maps are known");
+		return;
+	}
 	record->is_read = true;
 	expr->variable_ref = &record->variable;
 	type = record->variable.type ? record->variable.type : record->growing.now;

@@ -120,12 +120,31 @@ static LLVMValueRef context_number(struct emitter *emitter)
 	return LLVMBuildPtrToInt(emitter->builder, emitter->function->context, emitter->i64, "");
 }
 
+/* A struct in two registers, put together. */
+static struct place pair_place(struct emitter *emitter, const struct argument *argument)
+{
+	LLVMValueRef memory = emit_temporary(emitter, 16), context = emitter->function->context;
+
+	ir_store(emitter,
+		 ir_load_volatile(emitter, ir_at(emitter, context, argument->offset), 8, false),
+		 memory, 8);
+	ir_store(emitter,
+		 ir_load_volatile(emitter, ir_at(emitter, context, argument->second), 8, false),
+		 ir_at(emitter, memory, 8), 8);
+	return (struct place){ .address = memory, .space = SPACE_BPF };
+}
+
 struct place emit_argument_place(struct emitter *emitter, const struct argument *argument)
 {
 	LLVMValueRef at = ir_int(emitter, argument->offset);
 	LLVMValueRef context = emitter->function->context;
 
 	switch (argument->source) {
+	case ARGUMENT_SAVED:
+		return (struct place){ .address = saved_emit_place(emitter, argument),
+				       .space = SPACE_BPF };
+	case ARGUMENT_REGISTER_PAIR:
+		return pair_place(emitter, argument);
 	case ARGUMENT_STACK:
 		/* OFFSET already counts from the stack pointer at entry. */
 		at = ir_binary(emitter, LLVMAdd, at,
@@ -133,6 +152,8 @@ struct place emit_argument_place(struct emitter *emitter, const struct argument 
 						ir_at(emitter, context,
 						      abi_native()->stack_pointer_offset),
 						8, false));
+		if (emitter->program->mechanism == MECHANISM_UPROBE)
+			return (struct place){ .address = at, .space = SPACE_USER };
 		break;
 	case ARGUMENT_RECORD_TEXT:
 		at = ir_load_volatile(emitter, ir_at(emitter, context, argument->offset), 4, false);
@@ -159,6 +180,9 @@ LLVMValueRef emit_argument(struct emitter *emitter, const struct argument *argum
 		return emit_load(emitter, emit_argument_place(emitter, argument), type);
 	if (argument->source == ARGUMENT_RECORD_TEXT)
 		return emit_argument_place(emitter, argument).address;
+	/* It was extended when it was kept. */
+	if (argument->source == ARGUMENT_SAVED)
+		return ir_load(emitter, saved_emit_place(emitter, argument), 8, false);
 	pointer = ir_at(emitter, emitter->function->context, argument->offset);
 	if (argument->source == ARGUMENT_RECORD)
 		return ir_extend(emitter,
@@ -257,6 +281,7 @@ struct place emit_place(struct emitter *emitter, const struct expr *expr)
 	case EXPR_FIELD:
 		return place_of_field(emitter, expr);
 	case EXPR_NAME:
+	case EXPR_CALL:
 		if (expr->argument)
 			return emit_argument_place(emitter, expr->argument);
 		break;

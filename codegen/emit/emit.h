@@ -55,6 +55,7 @@ struct emit_function {
 	LLVMValueRef context;		/* the BPF context, reloaded from the frame in callbacks */
 	LLVMValueRef ledger;		/* this CPU's ledger; NULL until asked for */
 	LLVMValueRef scratch;		/* this CPU's scratch; NULL until asked for */
+	LLVMValueRef record;		/* what the entry kept for this return; NULL until asked for */
 	struct stack_slot *slots;
 	uint32_t stack_bytes;		/* taken by slots and frame */
 	LLVMBasicBlockRef loop_break, loop_continue;
@@ -89,6 +90,7 @@ struct emitter {
 	/* the program being emitted */
 	const struct checked_program *program;
 	struct emit_function *function;
+	uint32_t record_key;		/* in the frame, where the program has a record */
 	uint32_t *variable_offsets;	/* in the frame, or in scratch when the top bit is set */
 	uint32_t scratch_used;		/* bytes now */
 	uint32_t scratch_size;		/* the most of this program */
@@ -211,6 +213,13 @@ LLVMValueRef function_alloca(struct emitter *emitter, uint32_t size);
 /* This CPU's ledger or scratch, looked up in the function's setup. */
 LLVMValueRef function_ledger(struct emitter *emitter);
 LLVMValueRef function_scratch(struct emitter *emitter);
+/*
+ * The entry of MAP (a global) at KEY, which the setup knows, looked up at the end of
+ * the setup; the function ends there when it is missing.
+ */
+LLVMValueRef function_find(struct emitter *emitter, LLVMValueRef map, LLVMValueRef key);
+/* The same for entry INDEX of an array. */
+LLVMValueRef function_find_index(struct emitter *emitter, LLVMValueRef map, uint32_t index);
 /* A loop callback as a value that a helper takes; see loop.c. */
 
 /* SIZE bytes of 8-aligned memory until the end of the statement: on the stack or in scratch. */
@@ -234,6 +243,18 @@ LLVMValueRef emit_frame_word(struct emitter *emitter, enum frame_word word);
 void emit_note_fault(struct emitter *emitter, LLVMValueRef result);
 /* Leaves the program from wherever we are (callbacks too). */
 void emit_leave(struct emitter *emitter);
+
+/* ---- what is kept from entry to return (saved.c) ---- */
+
+enum { SAVED_KEY_WORDS = 3 };		/* of the frame */
+/* The body of an entry's program: fills the call's record. */
+void saved_emit_keeper(struct emitter *emitter);
+/* Finds the call's record; returns without one are counted and leave the program. */
+void saved_emit_find(struct emitter *emitter);
+/* Gives the record back, at the end of the program. */
+void saved_emit_drop(struct emitter *emitter);
+/* Where a kept value is, in BPF space. */
+LLVMValueRef saved_emit_place(struct emitter *emitter, const struct argument *argument);
 
 /* ---- expressions (expr.c, operator.c, access.c, text.c) ---- */
 
@@ -315,6 +336,8 @@ struct record {
 	struct ir_if branch;
 	const struct plan_event *plan;
 };
+/* Takes what was noted since the last output: a record's flags (PLAN_RECORD_*), as an i64. */
+LLVMValueRef emit_take_flags(struct emitter *emitter);
 /* Reserves an event's record; what follows until record_end runs only when there was room. */
 struct record record_begin(struct emitter *emitter, uint32_t event_index,
 			   const struct plan_event *plan);

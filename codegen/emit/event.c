@@ -20,8 +20,7 @@ static LLVMValueRef ring_global(struct emitter *emitter)
 	return emitter->ring;
 }
 
-/* Takes what was noted since the last output: the record's flags. */
-static LLVMValueRef take_flags(struct emitter *emitter)
+LLVMValueRef emit_take_flags(struct emitter *emitter)
 {
 	LLVMValueRef fault = emit_frame_word(emitter, FRAME_FAULT);
 	LLVMValueRef cut = emit_frame_word(emitter, FRAME_TRUNCATED);
@@ -46,7 +45,7 @@ struct record record_begin(struct emitter *emitter, uint32_t event_index,
 	record.branch = ir_if_begin(emitter, ir_is_zero(emitter, record.pointer));
 	if (plan_event_is_output(plan->kind))
 		ledger_count(emitter, offsetof(struct plan_ledger, lost_ringbuf));
-	take_flags(emitter);
+	emit_take_flags(emitter);
 	ir_if_else(emitter, &record.branch);
 	ir_store(emitter, ir_int(emitter, event_index), record.pointer, 4);
 	return record;
@@ -58,7 +57,7 @@ void record_end(struct emitter *emitter, struct record *record)
 		emitter, ir_at(emitter, emitter->control,
 			       offsetof(struct plan_control, wakeup_flags)), 8, false);
 
-	ir_store(emitter, take_flags(emitter),
+	ir_store(emitter, emit_take_flags(emitter),
 		 ir_at(emitter, record->pointer, offsetof(struct plan_record, flags)), 4);
 	emit_helper2(emitter, HELPER_RING_SUBMIT, record->pointer, wakeup);
 	ir_if_end(emitter, &record->branch);

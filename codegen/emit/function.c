@@ -37,6 +37,10 @@ static uint32_t function_place_variables(struct emitter *emitter)
 	uint32_t frame = FRAME_WORDS * 8;
 	bool *captured = ARENA_NEW_ARRAY(emitter->arena, bool, program->variable_count + 1);
 
+	if (program->record) {
+		emitter->record_key = frame;
+		frame += SAVED_KEY_WORDS * 8;
+	}
 	captured_mark(emitter, program->body, captured);
 	emitter->scratch_used = emitter->scratch_size = 0;
 	emitter->variable_offsets = ARENA_NEW_ARRAY(emitter->arena, uint32_t,
@@ -175,6 +179,14 @@ struct emit_function *function_open(struct emitter *emitter, const char *name, s
 	return function;
 }
 
+/* A program's end, whichever way it came there. */
+static void function_return(struct emitter *emitter)
+{
+	if (emitter->program->record && !emitter->program->is_keeper)
+		saved_emit_drop(emitter);
+	LLVMBuildRet(emitter->builder, ir_int32(emitter, 0));
+}
+
 void function_close(struct emitter *emitter)
 {
 	struct emit_function *function = emitter->function;
@@ -189,7 +201,7 @@ void function_close(struct emitter *emitter)
 				       ir_load(emitter, emit_frame_word(emitter, FRAME_STOP), 8,
 					       false), ir_int(emitter, 1)));
 	else
-		LLVMBuildRet(emitter->builder, ir_int32(emitter, 0));
+		function_return(emitter);
 	ir_enter(emitter, function->allocas);
 	LLVMBuildBr(emitter->builder, setup);
 	ir_enter(emitter, function->setup_end);
@@ -233,22 +245,31 @@ void function_close_plain(struct emitter *emitter)
 
 /* ---- this CPU's ledger and scratch ---- */
 
-/* Looks entry INDEX of MAP up at the end of the setup; the function returns when it is missing. */
-static LLVMValueRef function_lookup(struct emitter *emitter, LLVMValueRef map, uint32_t index)
+LLVMValueRef function_find(struct emitter *emitter, LLVMValueRef map, LLVMValueRef key)
 {
 	struct emit_function *function = emitter->function;
-	LLVMBasicBlockRef here = LLVMGetInsertBlock(emitter->builder);
-	LLVMBasicBlockRef next;
-	LLVMValueRef key = function_alloca(emitter, 8), entry;
+	LLVMBasicBlockRef here = LLVMGetInsertBlock(emitter->builder), next;
+	LLVMValueRef entry;
 
 	ir_enter(emitter, function->setup_end);
-	ir_store(emitter, ir_int(emitter, index), key, 4);
 	entry = emit_helper2(emitter, HELPER_MAP_LOOKUP, map, key);
 	next = ir_block(emitter, "setup");
 	LLVMBuildCondBr(emitter->builder, ir_is_zero(emitter, entry), function->exit, next);
 	function->setup_end = next;
 	ir_enter(emitter, here);
 	return entry;
+}
+
+LLVMValueRef function_find_index(struct emitter *emitter, LLVMValueRef map, uint32_t index)
+{
+	struct emit_function *function = emitter->function;
+	LLVMBasicBlockRef here = LLVMGetInsertBlock(emitter->builder);
+	LLVMValueRef key = function_alloca(emitter, 8);
+
+	ir_enter(emitter, function->setup_end);
+	ir_store(emitter, ir_int(emitter, index), key, 4);
+	ir_enter(emitter, here);
+	return function_find(emitter, map, key);
 }
 
 static LLVMValueRef function_global(struct emitter *emitter, LLVMValueRef *global,
@@ -264,7 +285,7 @@ LLVMValueRef function_ledger(struct emitter *emitter)
 	struct emit_function *function = emitter->function;
 
 	if (!function->ledger)
-		function->ledger = function_lookup(
+		function->ledger = function_find_index(
 			emitter, function_global(emitter, &emitter->ledger, PLAN_LEDGER_MAP), 0);
 	return function->ledger;
 }
@@ -274,7 +295,7 @@ LLVMValueRef function_scratch(struct emitter *emitter)
 	struct emit_function *function = emitter->function;
 
 	if (!function->scratch)
-		function->scratch = function_lookup(
+		function->scratch = function_find_index(
 			emitter, function_global(emitter, &emitter->scratch, PLAN_SCRATCH_MAP),
 			emitter->program->index);
 	return function->scratch;

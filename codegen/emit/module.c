@@ -103,6 +103,10 @@ static void program_emit(struct emitter *emitter, const struct checked_program *
 				 parameters);
 	LLVMSetSection(function->value, plan->section);
 	program_filter_pid(emitter);
+	if (program->is_keeper)
+		saved_emit_keeper(emitter);
+	else if (program->record)
+		saved_emit_find(emitter);
 	if (program->predicate) {
 		struct temporary_mark mark = emit_mark(emitter);
 

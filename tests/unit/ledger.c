@@ -26,7 +26,7 @@ Test(ledger, outputs_are_delivered_or_lost)
 {
 	const struct plan_ledger sum = {
 		.events = 1000, .lost_ringbuf = 10, .updates = 500, .lost_map_full = 5,
-		.degraded_fault = 6, .degraded_truncated = 7, .unmatched = 8,
+		.degraded_fault = 6, .degraded_truncated = 7, .unmatched = 8, .abandoned = 3,
 	};
 	struct loss_summary summary = summarise(&sum, 990, 20);
 
@@ -38,6 +38,16 @@ Test(ledger, outputs_are_delivered_or_lost)
 	cr_expect_eq(summary.truncated, 10);
 	cr_expect_eq(summary.missed, 12);
 	cr_expect(ledger_has_loss(&summary));
+}
+
+/* A dropped return is known twice: by the kernel, and by the entry that waits in vain. */
+Test(ledger, dropped_returns_count_once)
+{
+	const struct plan_ledger more = { .unmatched = 1, .abandoned = 9 };
+	const struct plan_ledger fewer = { .unmatched = 1, .abandoned = 2 };
+
+	cr_expect_eq(summarise(&more, 0, 0).missed, 10);
+	cr_expect_eq(summarise(&fewer, 0, 0).missed, 5);
 }
 
 Test(ledger, settled_when_every_record_was_seen)

@@ -5,8 +5,6 @@ fentry:vfs_read { print(arg_cuont); print(arg7) }
 fexit:schedule { print(retval) }
 rawtracepoint:sched_switch { print(args.nxt) }
 tracepoint:sched:sched_switch { print(args.prev_com); print(arg0) }
-kretprobe:vfs_unlink { print(arg_dentry); print(args.dentry) }
 kprobe:finish_task_switch { print(arg_prev) }
 kprobe:vfs_read+4 { print(arg_file) }
-kprobe:do_sock_setsockopt { print(arg_optval) }
 begin { print(arg_x); print(retval); print(func) }
