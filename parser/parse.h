@@ -4,6 +4,7 @@
 #pragma once
 
 struct arena;
+struct attach_point;
 struct diag_set;
 struct program;
 struct stmt;
@@ -16,3 +17,7 @@ struct text;
  */
 struct program *parse_program(struct arena *arena, struct diag_set *diags,
 			      const struct text *text);
+
+/* Parses TEXT, a list of probe heads and nothing else; NULL after a complaint. */
+struct attach_point *parse_heads(struct arena *arena, struct diag_set *diags,
+				 const struct text *text);

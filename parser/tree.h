@@ -132,8 +132,9 @@ struct expr {
 		struct { struct type_name *type_name; struct expr *operand;
 			 struct name_list *path; } offset_of;
 		struct { struct expr *left, *right; } coalesce;
-		struct { const char *text; struct span text_span; } has;	/* raw, "" at least */
-		struct { enum binary_operator operator; const char *version; } kernel;
+		/* The text is raw, "" at least; ANSWER is for the checker, in its copy of the tree. */
+		struct { const char *text; struct span text_span; bool answer; } has;
+		struct { enum binary_operator operator; const char *version; bool answer; } kernel;
 	};
 
 	/* ---- filled by the checker ---- */

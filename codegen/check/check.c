@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "codegen/check/checker.h"
+#include "codegen/check/fold.h"
 #include "codegen/check/map_record.h"
 #include "codegen/check/plan_make.h"
 #include "codegen/check/probe_target.h"
@@ -129,6 +130,7 @@ struct checked *check_program(struct arena *arena, struct diag_set *diags, struc
 	checker.maps_end = &checker.maps;
 	checker.events_end = &checker.events;
 	settings_read(&checker.settings, diags, program);
+	checker.tree = fold_program(&checker);
 	resolve_program(&checker);
 	check_bodies(&checker);
 	plan_make(&checker);

@@ -104,6 +104,7 @@ struct checker {
 	uint32_t head_choice_count;
 	struct map *maps, **maps_end;
 	uint32_t map_count;
+	struct name_list *left_out_maps;	/* spoken of where the program is not for this kernel */
 	struct event *events, **events_end;
 	uint32_t event_count;
 	uint32_t generation_count;

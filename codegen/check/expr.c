@@ -365,8 +365,10 @@ static void check_kind(struct checker *checker, struct expr *expr)
 		coalesce_check(checker, expr);
 		break;
 	case EXPR_HAS:
+		expr_set_constant(expr, &type_bool, expr->has.answer);
+		break;
 	case EXPR_KERNEL:
-		checker_fail(checker, expr, "questions to the kernel are not understood yet");
+		expr_set_constant(expr, &type_bool, expr->kernel.answer);
 		break;
 	}
 }

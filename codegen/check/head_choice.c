@@ -39,6 +39,9 @@ void head_choice_begin(struct resolver *resolver, const struct attach_point *cha
 
 void head_choice_try(struct resolver *resolver)
 {
+	/* What has() asks is no head of the program. */
+	if (!resolver->choice)
+		return;
 	resolver->way = resolver->choice->ways;
 	while (resolver->way->span.start != resolver->point->span.start)
 		resolver->way++;
@@ -52,6 +55,8 @@ void head_choice_refuse(struct resolver *resolver, const char *sentence)
 
 void head_choice_take(struct resolver *resolver)
 {
+	if (!resolver->way)
+		return;
 	resolver->way->is_taken = true;
 	resolver->way->because = arena_copy_string(resolver->checker->arena, "");
 }

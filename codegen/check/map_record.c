@@ -253,13 +253,40 @@ void map_record_forget(struct checker *checker)
 	}
 }
 
+void map_record_note_left_out(struct checker *checker, const struct expr *expr)
+{
+	struct name_list *name = ARENA_NEW(checker->arena, struct name_list);
+
+	name->name = expr->map.name;
+	name->span = expr->span;
+	name->next = checker->left_out_maps;
+	checker->left_out_maps = name;
+}
+
+static void report_left_out(struct checker *checker, const struct map *map,
+			    const struct name_list *left_out)
+{
+	struct diag *diag = diag_error(checker->diags, map->span,
+				       "@%s is given no value on this kernel", map->name);
+
+	diag_note(diag, left_out->span, "this is left out here, because of what was asked");
+	diag_hint(diag, "what reads @%s belongs under the same question", map->name);
+}
+
 static void report_unwritten(struct checker *checker, const struct map *map)
 {
-	struct diag *diag = diag_error(checker->diags, map->span, "@%s is never given a value",
-				       map->name);
-	struct suggest suggest;
+	const struct name_list *left_out;
 	const struct map *other;
+	struct suggest suggest;
+	struct diag *diag;
 
+	for (left_out = checker->left_out_maps; left_out; left_out = left_out->next) {
+		if (!strcmp(left_out->name, map->name)) {
+			report_left_out(checker, map, left_out);
+			return;
+		}
+	}
+	diag = diag_error(checker->diags, map->span, "@%s is never given a value", map->name);
 	suggest_start(&suggest, map->name);
 	for (other = checker->maps; other; other = other->next)
 		if (other->value && other != map && !((const struct map_record *)other)->table_size)

@@ -38,6 +38,9 @@ bool map_record_end_round(struct checker *checker);
 /* Forgets what was found out so far, for bodies that were only tried. */
 void map_record_forget(struct checker *checker);
 
+/* Notes that the program speaks of the map EXPR where it is not for this kernel. */
+void map_record_note_left_out(struct checker *checker, const struct expr *expr);
+
 /* After the last round: complains about maps that never get a value. */
 void map_record_finish(struct checker *checker);
 

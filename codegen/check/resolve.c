@@ -72,7 +72,8 @@ static struct diag *report(struct resolver *resolver, bool is_warning, bool is_m
 	struct diag *diag;
 
 	head_choice_refuse(resolver, sentence);
-	diags->muted = was_muted || is_muted || resolver->is_quiet;
+	diags->muted = resolver->is_asking ? is_muted :
+		       was_muted || is_muted || resolver->is_quiet;
 	diag = is_warning ? diag_warning(diags, resolver->point->span, "%s", sentence) :
 			    diag_error(diags, resolver->point->span, "%s", sentence);
 	diags->muted = was_muted;
@@ -98,7 +99,7 @@ struct diag *resolve_missing(struct resolver *resolver, const char *format, ...)
 
 	va_start(arguments, format);
 	diag = report(resolver, missing != MISSING_PROBES_ERROR,
-		      missing == MISSING_PROBES_IGNORE, format, arguments);
+		      missing == MISSING_PROBES_IGNORE || resolver->is_asking, format, arguments);
 	va_end(arguments);
 	return diag;
 }
@@ -187,6 +188,26 @@ static void resolve_chain(struct resolver *resolver, const struct attach_point *
 	/* The last has spoken for itself; the others are told apart. */
 	for (point = chain; point->alternative; point = point->alternative)
 		resolve_point(resolver, point);
+}
+
+bool resolve_is_there(struct checker *checker, struct attach_point *heads, bool *is_broken)
+{
+	struct probe probe = { .span = heads->span, .attach_points = heads };
+	struct resolver resolver = { .checker = checker, .probe = &probe, .is_asking = true };
+	const struct attach_point *chain, *point;
+	bool was_muted = checker->diags->muted, found = true;
+	unsigned errors = checker->diags->errors;
+
+	resolver.end = &resolver.first;
+	checker->diags->muted = true;
+	for (chain = heads; chain && found; chain = chain->next) {
+		found = chain->is_optional;
+		for (point = chain; point && !found; point = point->alternative)
+			found = resolve_point(&resolver, point);
+	}
+	checker->diags->muted = was_muted;
+	*is_broken = checker->diags->errors > errors;
+	return found;
 }
 
 /* ---- what a body asks of its probe ---- */

@@ -26,10 +26,17 @@ struct resolver {
 	struct plan_choice *choice;		/* the chain that it is in */
 	struct plan_way *way;			/* what is noted of it; NULL: nothing */
 	bool is_quiet;				/* trying an alternative: nothing is reported */
+	bool is_asking;				/* what this kernel lacks is an answer: not reported */
 };
 
 /* Makes the programs of every probe, the bodies cloned and not yet checked. */
 void resolve_program(struct checker *checker);
+
+/*
+ * Whether every head of the list could be attached to on this kernel. IS_BROKEN when a head is
+ * wrong as it is written, which is complained about.
+ */
+bool resolve_is_there(struct checker *checker, struct attach_point *heads, bool *is_broken);
 
 /* ---- for the files of the probe kinds ---- */
 

@@ -41,6 +41,8 @@ struct target {
 	long (*ask_feature)(void *context, enum feature feature);
 	void *ask_context;
 	const char *feature_file;	/* content of ROOT/ktrace/features; NULL: not read yet */
+	const char *config;		/* the kernel's configuration; NULL: not read yet */
+	bool can_tell_config;		/* it could be read */
 	struct table facts;		/* struct fact by name */
 	struct fact *first_fact, *last_fact;
 	struct table answers;		/* by kind and name: "struct x", "function x", … */

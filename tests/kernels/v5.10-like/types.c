@@ -35,6 +35,16 @@ struct task_struct {
 	struct nsproxy *nsproxy;
 };
 
+enum bpf_func_id {
+	BPF_FUNC_unspec, BPF_FUNC_map_lookup_elem, BPF_FUNC_probe_read_kernel = 113,
+	BPF_FUNC_ringbuf_output = 130,
+};
+enum bpf_map_type {
+	BPF_MAP_TYPE_UNSPEC, BPF_MAP_TYPE_HASH, BPF_MAP_TYPE_ARRAY, BPF_MAP_TYPE_LRU_HASH = 9,
+	BPF_MAP_TYPE_LRU_PERCPU_HASH, BPF_MAP_TYPE_RINGBUF = 27,
+};
+
+void crash_kexec(struct pt_regs *regs) { }
 int vfs_unlink(struct inode *dir, struct dentry *dentry, struct inode **delegated_inode) STUB
 int vfs_rename(struct inode *old_dir, struct dentry *old_dentry, struct inode *new_dir,
 	       struct dentry *new_dentry, struct inode **delegated_inode, unsigned int flags) STUB

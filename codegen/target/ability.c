@@ -1,0 +1,230 @@
+/*
+ * Ability: answers from enums and tags in BTF, and from small files.
+ */
+#include "codegen/target/ability.h"
+
+#include <bpf/btf.h>
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "codegen/target/internal.h"
+#include "codegen/target/kernel_file.h"
+#include "codegen/target/target.h"
+#include "codegen/target/version.h"
+#include "lexer/arena.h"
+
+/* A configuration has some 300 KiB. */
+enum { CONFIG_MAX = 16 << 20 };
+
+void target_record_answer(struct target *target, const char *question, bool answer)
+{
+	target_record(target, question, answer ? "yes" : "no");
+}
+
+bool target_version(struct target *target, uint64_t *version)
+{
+	char *banner = kernel_files_read(target->files, KERNEL_FILE_VERSION, NULL, NULL);
+	char *signature = kernel_files_read(target->files, KERNEL_FILE_VERSION_SIGNATURE, NULL,
+					    NULL);
+	char *release = kernel_files_read(target->files, KERNEL_FILE_RELEASE, NULL, NULL);
+	bool is_told = version_find(banner, signature, release, version);
+
+	free(banner);
+	free(signature);
+	free(release);
+	target_record(target, "kernel", "%s",
+		      is_told ? version_print(target->arena, *version) : "not told");
+	return is_told;
+}
+
+/* PREFIX and NAME, in capitals as the kernel's constants are. */
+static char *constant_name(struct target *target, const char *prefix, const char *name)
+{
+	char *text = arena_printf(target->arena, "%s%s", prefix, name), *at;
+
+	for (at = text; *at; at++)
+		*at = (char)toupper((unsigned char)*at);
+	return text;
+}
+
+bool target_has_helper(struct target *target, const char *name)
+{
+	static const char prefix[] = "bpf_";
+	const struct type *type;
+	int64_t value;
+
+	if (!strncmp(name, prefix, sizeof(prefix) - 1))
+		name += sizeof(prefix) - 1;
+	/* These constants alone are half in capitals. */
+	return target_find_constant(target, arena_printf(target->arena, "BPF_FUNC_%s", name),
+				    &value, &type);
+}
+
+/* Kinds that ktrace spells otherwise than BPF does. */
+static const struct {
+	const char *ours, *theirs;
+} map_kinds[] = {
+	{ "lruhash", "lru_hash" }, { "percpuhash", "percpu_hash" },
+	{ "percpulruhash", "lru_percpu_hash" }, { "percpuarray", "percpu_array" },
+};
+
+bool target_has_map_kind(struct target *target, const char *kind)
+{
+	const struct type *type;
+	int64_t value;
+	size_t i;
+
+	for (i = 0; i < sizeof(map_kinds) / sizeof(map_kinds[0]); i++)
+		if (!strcmp(kind, map_kinds[i].ours))
+			kind = map_kinds[i].theirs;
+	return target_find_constant(target, constant_name(target, "BPF_MAP_TYPE_", kind), &value,
+				    &type);
+}
+
+/* ---- functions that BPF programs may call ---- */
+
+static const struct kfunc_row {
+	const char *name, *since;
+	bool was_ordinary;
+} kfunc_rows[] = {
+#define KFUNC(name, since, was_ordinary) { #name, since, was_ordinary },
+#include "codegen/target/kfunc.def"
+#undef KFUNC
+};
+
+/* Whether function ID (0: any) of BTF is marked as one that programs may call. */
+static bool is_tagged(const struct target_btf *btf, uint32_t function)
+{
+	const struct btf_type *type;
+	uint32_t id;
+
+	for (id = btf->first_id; id < btf->end_id; id++) {
+		type = target_btf_type(btf, id);
+		if (btf_is_decl_tag(type) && (!function || type->type == function) &&
+		    !strcmp(target_btf_name(btf, type->name_off), "bpf_kfunc"))
+			return true;
+	}
+	return false;
+}
+
+static bool is_known_kfunc(struct target *target, const char *name)
+{
+	uint64_t version, since;
+	size_t i;
+
+	for (i = 0; i < sizeof(kfunc_rows) / sizeof(kfunc_rows[0]); i++) {
+		if (strcmp(kfunc_rows[i].name, name))
+			continue;
+		return !kfunc_rows[i].was_ordinary ||
+		       (version_parse(kfunc_rows[i].since, &since) &&
+			target_version(target, &version) && version >= since);
+	}
+	return false;
+}
+
+bool target_has_kfunc(struct target *target, const char *name)
+{
+	const char *key = arena_printf(target->arena, "kfunc:%s", name), *why = "absent";
+	struct target_btf *vmlinux = target_vmlinux_btf(target);
+	struct btf_place place;
+	bool is_there = false;
+
+	if (vmlinux && target_find_btf(target, NULL, name, BTF_KIND_FUNC, &place)) {
+		if (is_tagged(vmlinux, 0)) {
+			is_there = is_tagged(target_module_btf(target, place.module), place.id);
+			why = is_there ? "tagged" : "a function without the tag";
+		} else {
+			is_there = is_known_kfunc(target, name);
+			why = is_there ? "known by name" : "a function not known as one";
+		}
+	}
+	target_record(target, key, "%s", why);
+	return is_there;
+}
+
+/* ---- files ---- */
+
+bool target_has_security_module(struct target *target, const char *name)
+{
+	char *list = kernel_files_read(target->files, KERNEL_FILE_SECURITY_MODULES, NULL, NULL);
+	char *rest = list, *word;
+	bool is_there = false;
+
+	while (!is_there && (word = strsep(&rest, ",\n")))
+		is_there = !strcmp(word, name);
+	target_record(target, arena_printf(target->arena, "lsm:%s", name), "%s",
+		      is_there ? "active" : list ? "absent" : "the list cannot be read");
+	free(list);
+	return is_there;
+}
+
+/* What the gzip file holds, to be freed; NULL when it is damaged. */
+static char *unpack(const char *bytes, size_t length)
+{
+	z_stream stream = { .next_in = (Bytef *)bytes, .avail_in = (uInt)length };
+	size_t capacity = 1 << 20;
+	char *text = NULL, *larger;
+	int result = Z_OK;
+
+	if (inflateInit2(&stream, 16 + MAX_WBITS) != Z_OK)
+		return NULL;
+	for (; result == Z_OK && capacity <= CONFIG_MAX; capacity *= 2) {
+		larger = realloc(text, capacity + 1);
+		if (!larger)
+			break;
+		text = larger;
+		stream.next_out = (Bytef *)text + stream.total_out;
+		stream.avail_out = (uInt)(capacity - stream.total_out);
+		result = inflate(&stream, Z_NO_FLUSH);
+	}
+	if (text)
+		text[stream.total_out] = '\0';
+	inflateEnd(&stream);
+	if (result == Z_STREAM_END)
+		return text;
+	free(text);
+	return NULL;
+}
+
+static char *read_config(struct target *target)
+{
+	size_t length;
+	char *packed = kernel_files_read(target->files, KERNEL_FILE_CONFIG, NULL, &length), *text;
+
+	if (!packed)
+		return kernel_files_read(target->files, KERNEL_FILE_BOOT_CONFIG, NULL, NULL);
+	text = unpack(packed, length);
+	free(packed);
+	return text;
+}
+
+const char *target_config(struct target *target, const char *name, bool *can_tell)
+{
+	static const char prefix[] = "CONFIG_";
+	const char *key, *line, *value = NULL;
+	size_t length;
+
+	if (!target->config) {
+		char *text = read_config(target);
+
+		target->can_tell_config = text != NULL;
+		target->config = arena_copy_string(target->arena, text ? text : "");
+		free(text);
+	}
+	*can_tell = target->can_tell_config;
+	if (!strncmp(name, prefix, sizeof(prefix) - 1))
+		name += sizeof(prefix) - 1;
+	key = arena_printf(target->arena, "%s%s=", prefix, name);
+	length = strlen(key);
+	for (line = target->config; line && !value; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		if (!strncmp(line, key, length))
+			value = arena_copy_text(target->arena, line + length,
+						strcspn(line + length, "\n"));
+	}
+	target_record(target, arena_printf(target->arena, "config:%s", name), "%s",
+		      value ? value : *can_tell ? "not set" : "cannot be read");
+	return value;
+}
