@@ -57,6 +57,7 @@ struct plan_target {
 	char *module;		/* kernel module; "" for vmlinux or unknown */
 	char *path;		/* uprobe: the ELF file */
 	char *category;		/* tracepoint: its subsystem */
+	uint64_t address;	/* kprobe: where it is, several symbols having the name; or 0 */
 	uint64_t offset;	/* kprobe: bytes into the function; uprobe: file offset */
 	uint64_t event_id;	/* tracepoint: perf config; 0: read it at attach time */
 	uint64_t period;	/* timer: nanoseconds, or 0 */

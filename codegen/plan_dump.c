@@ -120,6 +120,8 @@ static void dump_target(const struct plan_target *target, struct buffer *out)
 		buffer_printf(out, " path %s", target->path);
 	if (is_given(target->category))
 		buffer_printf(out, " category %s", target->category);
+	if (target->address)
+		buffer_printf(out, " address %#" PRIx64, target->address);
 	if (target->offset)
 		buffer_printf(out, " offset %" PRIu64, target->offset);
 	if (target->period)

@@ -113,6 +113,10 @@ int attach_kprobe(struct attaching *attaching, const struct plan_target *target)
 {
 	const char *function = target->symbol;
 
+	if (target->address)
+		return start_linked(attaching,
+				    perf_open_kprobe(NULL, target->address,
+						     is_return(attaching)));
 	if (target->module[0] && strcmp(target->module, "vmlinux"))
 		function = arena_printf(attaching->options->arena, "%s:%s", target->module,
 					target->symbol);

@@ -16,6 +16,7 @@
 #include "codegen/type.h"
 #include "lexer/arena.h"
 #include "lexer/buffer.h"
+#include "runtime/message.h"
 
 /* One probe that matched; every member lives in the listing's or the target's arena. */
 struct entry {
@@ -36,6 +37,7 @@ struct listing {
 	enum probe_kind kind;	/* being collected */
 	bool has_module;	/* the pattern names a module: lines show it */
 	const char *path;	/* uprobes: the file being read */
+	unsigned shared;	/* names left out because several functions have them */
 };
 
 static void add_entry(struct listing *listing, const char *group, const char *name,
@@ -107,10 +109,13 @@ static int collect_functions(struct listing *listing, const char *pattern,
 			     void (*add)(void *context, const char *module, const char *name))
 {
 	const char *module, *name;
+	unsigned shared;
 
 	split_pattern(listing->arena, pattern, &module, &name);
 	listing->has_module = module != NULL;
-	target_match_functions(listing->target, module, name, add, listing);
+	shared = target_match_functions(listing->target, module, name, add, listing);
+	if (shared > listing->shared)
+		listing->shared = shared;
 	return 0;
 }
 
@@ -122,6 +127,14 @@ static int collect_kprobes(struct listing *listing, const char *pattern)
 static int collect_fentries(struct listing *listing, const char *pattern)
 {
 	return collect_functions(listing, pattern, add_fentry);
+}
+
+/* What `func` and `funcret` find: whatever one of their mechanisms does. */
+static int collect_best(struct listing *listing, const char *pattern)
+{
+	return collect_functions(listing, pattern,
+				 target_feature(listing->target, FEATURE_KPROBE) ? add_kprobe :
+										   add_fentry);
 }
 
 struct raw_filter {
@@ -300,6 +313,8 @@ static const struct provider {
 } providers[] = {
 	{ PROBE_FENTRY, true, collect_fentries, show_entry_arguments },
 	{ PROBE_FEXIT, false, collect_fentries, show_exit_arguments },
+	{ PROBE_FUNC, false, collect_best, show_entry_arguments },
+	{ PROBE_FUNCRET, false, collect_best, show_exit_arguments },
 	{ PROBE_INTERVAL, false, collect_timers, NULL },
 	{ PROBE_KPROBE, true, collect_kprobes, show_entry_arguments },
 	{ PROBE_KRETPROBE, false, collect_kprobes, show_return_value },
@@ -479,6 +494,9 @@ int list_probes(struct target *target, const char *pattern, int pid, bool verbos
 		each = *item ? list_item(&listing, item) : 0;
 		result = result ? result : each;
 	}
+	if (listing.shared)
+		message_note("%u name%s left out that several functions have", listing.shared,
+			     listing.shared == 1 ? " is" : "s are");
 	arena_free(listing.arena);
 	return result;
 }

@@ -14,7 +14,7 @@ int perf_open_timer(uint64_t period, uint64_t frequency, int cpu);
 /* Tracepoint number ID, on all CPUs. */
 int perf_open_tracepoint(uint64_t id);
 
-/* The kernel function FUNCTION ("module:function" too) + OFFSET. */
+/* The kernel function FUNCTION ("module:function" too) + OFFSET; NULL: OFFSET is the address. */
 int perf_open_kprobe(const char *function, uint64_t offset, bool is_return);
 
 /* OFFSET in the file PATH; PID 0: in every process. */

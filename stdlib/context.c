@@ -7,7 +7,7 @@
 #include "stdlib/library.h"
 
 #define WITH_STACKS "begin end interval profile tracepoint rawtracepoint kprobe kretprobe " \
-		    "fentry fexit uprobe uretprobe"
+		    "fentry fexit func funcret uprobe uretprobe"
 
 const struct builtin stdlib_context[] = {
 	{
@@ -138,7 +138,7 @@ const struct builtin stdlib_context[] = {
 		.prototype = "? func()",
 		.doc = "The function that was entered or returns, printed by its name.",
 		.example = "uprobe:libc:malloc { @[func] = count() } interval:s:1 { exit() }",
-		.probes = "kprobe kretprobe fentry fexit uprobe uretprobe",
+		.probes = "kprobe kretprobe fentry fexit func funcret uprobe uretprobe",
 		.flags = BUILTIN_BARE,
 		.check = CHECK(check_func),
 		.emit = EMIT(emit_func),
@@ -149,7 +149,7 @@ const struct builtin stdlib_context[] = {
 		.doc = "The probe's arguments by name: args.NAME, or arg_NAME.",
 		.example = "tracepoint:sched:sched_switch { print(args.next_comm) } "
 			   "interval:s:1 { exit() }",
-		.probes = "tracepoint rawtracepoint kprobe kretprobe fentry fexit",
+		.probes = "tracepoint rawtracepoint kprobe kretprobe fentry fexit func funcret",
 		.flags = BUILTIN_BARE,
 		.check = CHECK(check_args),
 	},
@@ -158,7 +158,7 @@ const struct builtin stdlib_context[] = {
 		.prototype = "uint64 argN()",
 		.doc = "arg0 … arg9: the probe's arguments by position, as 64-bit numbers.",
 		.example = "uprobe:libc:malloc { @ = hist(arg0) } interval:s:1 { exit() }",
-		.probes = "kprobe kretprobe fentry fexit uprobe uretprobe rawtracepoint",
+		.probes = "kprobe kretprobe fentry fexit func funcret uprobe uretprobe rawtracepoint",
 		.flags = BUILTIN_BARE,
 		.check = CHECK(check_argn),
 	},
@@ -167,7 +167,7 @@ const struct builtin stdlib_context[] = {
 		.prototype = "? retval()",
 		.doc = "What the function returns; its type is the kernel's where that is known.",
 		.example = "uretprobe:libc:malloc { @[retval] = count() } interval:s:1 { exit() }",
-		.probes = "kretprobe fexit uretprobe",
+		.probes = "kretprobe fexit funcret uretprobe",
 		.flags = BUILTIN_BARE,
 		.check = CHECK(check_retval),
 	},

@@ -12,6 +12,7 @@
 #include "codegen/probe_kind.h"
 
 struct function;
+struct function_place;
 struct tracepoint;
 
 struct probe_target {
@@ -24,6 +25,8 @@ struct probe_target {
 	const struct function *function;	/* the prototype, once looked for; or NULL */
 	const struct tracepoint *tracepoint;	/* kind tracepoint */
 	const char *unnamed_because;	/* why it has no named arguments although it could; NULL */
+	const char *no_kprobe;		/* kernel functions: why a kprobe cannot serve; NULL: it can */
+	const struct function_place *place;	/* kernel functions: the symbol */
 	bool is_inside;			/* not at the entry: f+offset */
 	struct probe_uses uses;		/* what the body asks of it */
 	struct probe_target *next;

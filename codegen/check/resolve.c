@@ -38,6 +38,8 @@ static const struct provider providers[PROBE_KIND_COUNT] = {
 	[PROBE_KRETPROBE] = { resolve_function, resolve_settle_function, true },
 	[PROBE_FENTRY] = { resolve_function, resolve_settle_function, true },
 	[PROBE_FEXIT] = { resolve_function, resolve_settle_function, true },
+	[PROBE_FUNC] = { resolve_function, resolve_settle_function, true },
+	[PROBE_FUNCRET] = { resolve_function, resolve_settle_function, true },
 	[PROBE_UPROBE] = { resolve_user_function, NULL, true },
 	[PROBE_URETPROBE] = { resolve_user_function, NULL, true },
 };
@@ -101,6 +103,20 @@ struct diag *resolve_missing(struct resolver *resolver, const char *format, ...)
 	diag = report(resolver, missing != MISSING_PROBES_ERROR,
 		      missing == MISSING_PROBES_IGNORE || resolver->is_asking, format, arguments);
 	va_end(arguments);
+	return diag;
+}
+
+struct diag *resolve_warn(struct resolver *resolver, const char *format, ...)
+{
+	bool was_quiet = resolver->is_quiet;
+	struct diag *diag;
+	va_list arguments;
+
+	resolver->is_quiet = false;
+	va_start(arguments, format);
+	diag = report(resolver, true, false, format, arguments);
+	va_end(arguments);
+	resolver->is_quiet = was_quiet;
 	return diag;
 }
 
@@ -242,6 +258,7 @@ static bool asks_nothing(const struct probe_target *target)
 static void try_bodies(struct resolver *resolver)
 {
 	struct probe_target *target;
+	enum mechanism before;
 	bool is_simple = false;
 
 	for (target = resolver->first; target; target = target->next) {
@@ -249,8 +266,15 @@ static void try_bodies(struct resolver *resolver)
 			try_body(resolver->checker, resolver->probe, target);
 		/* A body that asks one probe for nothing asks none. */
 		is_simple = asks_nothing(target);
-		if (providers[target->kind].settle)
-			providers[target->kind].settle(resolver, target);
+		if (!providers[target->kind].settle)
+			continue;
+		before = target->mechanism;
+		providers[target->kind].settle(resolver, target);
+		if (target->mechanism == before || is_simple)
+			continue;
+		/* Arguments are elsewhere now. */
+		target->uses = (struct probe_uses){ .end = &target->uses.first };
+		try_body(resolver->checker, resolver->probe, target);
 	}
 }
 

@@ -52,6 +52,10 @@ struct diag *resolve_fail(struct resolver *resolver, const char *format, ...)
 struct diag *resolve_missing(struct resolver *resolver, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Warns about a head that was resolved, whether or not it was one of several alternatives. */
+struct diag *resolve_warn(struct resolver *resolver, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
 /* Each kind's way from resolver->text to targets. */
 void resolve_begin(struct resolver *resolver);
 void resolve_end(struct resolver *resolver);

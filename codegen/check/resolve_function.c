@@ -1,24 +1,16 @@
 /*
- * Resolve function: kprobe, kretprobe, fentry and fexit on kernel functions.
- *
- * Each kind has the mechanism it is named after and a second one that serves
- * where the kernel lacks the first and the body needs nothing that only the
- * first can give.
+ * Resolve function: kprobe, kretprobe, fentry, fexit, func and funcret on kernel
+ * functions, and on what the compiler made of them.
  */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "codegen/check/checker.h"
+#include "codegen/check/function_choice.h"
+#include "codegen/check/function_report.h"
 #include "codegen/check/resolve.h"
 #include "codegen/target/target.h"
-#include "lexer/suggest.h"
-
-struct function_kind {
-	bool is_trampoline;		/* fentry, fexit */
-	bool is_return;
-	enum mechanism kprobe, kprobe_multi, trampoline;
-};
 
 /* [MODULE:]FUNCTION[+OFFSET] */
 struct function_name {
@@ -27,18 +19,16 @@ struct function_name {
 	uint64_t offset;
 };
 
-static struct function_kind function_kind_of(enum probe_kind kind)
-{
-	bool is_return = kind == PROBE_KRETPROBE || kind == PROBE_FEXIT;
-
-	return (struct function_kind){
-		.is_trampoline = kind == PROBE_FENTRY || kind == PROBE_FEXIT,
-		.is_return = is_return,
-		.kprobe = is_return ? MECHANISM_KRETPROBE : MECHANISM_KPROBE,
-		.kprobe_multi = is_return ? MECHANISM_KRETPROBE_MULTI : MECHANISM_KPROBE_MULTI,
-		.trampoline = is_return ? MECHANISM_FEXIT : MECHANISM_FENTRY,
-	};
-}
+/* While one head is resolved. */
+struct head {
+	struct resolver *resolver;
+	struct function_kind kind;
+	struct function_abilities abilities;
+	struct function_name name;
+	bool is_entry;			/* OFFSET leads to where a function begins */
+	unsigned skipped;		/* a pattern's: cannot be had by any mechanism here */
+	const char *note;		/* what the reason adds about all of the head; NULL */
+};
 
 static bool is_pattern(const char *text)
 {
@@ -78,76 +68,16 @@ static bool read_name(struct resolver *resolver, struct function_name *name)
 			  "%s:vfs_unlink", probe_kind_rows[resolver->kind].name);
 		return false;
 	}
-	if (plus && resolver->kind != PROBE_KPROBE) {
-		diag_hint(resolve_fail(resolver, "only kprobe takes an offset into the function"),
+	if (plus && (resolver->kind == PROBE_FENTRY || resolver->kind == PROBE_FEXIT)) {
+		diag_hint(resolve_fail(resolver, "%s hooks whole functions and takes no offset",
+				       probe_kind_rows[resolver->kind].name),
 			  "kprobe:%s+%s", name->function, plus + 1);
 		return false;
 	}
 	return true;
 }
 
-/* ---- mechanisms ---- */
-
-/* What the kernel can do, asked once for each head. */
-struct abilities {
-	bool kprobe, kprobe_multi, trampoline;
-};
-
-static struct abilities find_abilities(const struct resolver *resolver)
-{
-	struct target *target = resolver->checker->target;
-
-	return (struct abilities){
-		.kprobe = target_feature(target, FEATURE_KPROBE),
-		.kprobe_multi = target_feature(target, FEATURE_KPROBE_MULTI),
-		.trampoline = target_feature(target, FEATURE_FENTRY) &&
-			      target_btf_status(target) == 0,
-	};
-}
-
-static void report_no_way(struct resolver *resolver, const struct abilities *abilities,
-			  const char *function)
-{
-	struct diag *diag;
-
-	if (abilities->trampoline) {
-		resolve_missing(resolver, "%s cannot be traced: this kernel has no kprobes, and "
-				"fentry takes whole functions whose prototype is in its BTF",
-				function);
-		return;
-	}
-	diag = resolve_missing(resolver, "%s cannot be traced: this kernel has no kprobes and "
-			       "refuses fentry programs", function);
-	diag_hint(diag, "tracepoints, raw tracepoints and uprobes may still work: "
-		  "ktrace -l 'tracepoint:*'");
-}
-
-/*
- * The mechanism that the kind is named after, else the other one. A body that has
- * not been looked at yet may turn out to need what only the first can give:
- * resolve_settle_function says so.
- */
-static bool choose(const struct abilities *abilities, const struct function_kind *kind,
-		   bool has_prototype, bool wants_kprobe, struct probe_target *target)
-{
-	bool can_trampoline = abilities->trampoline && has_prototype && !wants_kprobe;
-
-	if (kind->is_trampoline && can_trampoline) {
-		target->mechanism = kind->trampoline;
-		target->reason = "asked for";
-	} else if (abilities->kprobe) {
-		target->mechanism = kind->kprobe;
-		target->reason = !kind->is_trampoline ? "asked for" : !abilities->trampoline ?
-				 "this kernel refuses fentry programs" :
-				 "its prototype is not in the kernel's BTF";
-	} else if (can_trampoline) {
-		target->mechanism = kind->trampoline;
-		target->reason = "this kernel has no kprobes";
-	} else {
-		return false;
-	}
-	return true;
-}
+/* ---- targets ---- */
 
 static const char *shown_name(struct resolver *resolver, const struct function_name *name)
 {
@@ -160,182 +90,277 @@ static const char *shown_name(struct resolver *resolver, const struct function_n
 					   (unsigned long long)name->offset) : text;
 }
 
-/* Adds FUNCTION, which is traceable under SYMBOL. */
-static void add_function(struct resolver *resolver, const struct abilities *abilities,
-			 const struct function_name *name, const char *symbol, bool is_clone)
+static const char *make_reason(struct head *head, const char *reason)
 {
-	struct checker *checker = resolver->checker;
-	struct function_kind kind = function_kind_of(resolver->kind);
-	/* Only a trampoline needs the prototype to attach. */
-	bool has_prototype = (kind.is_trampoline || !abilities->kprobe) &&
-			     target_find_function(checker->target, name->module, name->function);
-	struct probe_target chosen = { 0 }, *target;
+	return !head->note ? reason :
+	       arena_printf(head->resolver->checker->arena, "%s; %s", reason, head->note);
+}
 
-	if (!choose(abilities, &kind, has_prototype, is_clone || name->offset, &chosen)) {
-		report_no_way(resolver, abilities, name->function);
-		return;
+/* Why the registers at PLACE are not those that the source's prototype tells of; NULL: they are. */
+static const char *why_unnamed(struct head *head, const struct function_place *place)
+{
+	if (place->form == FUNCTION_CLONE || place->form == FUNCTION_PART)
+		return arena_printf(head->resolver->checker->arena,
+				    "%s was made by the compiler, and its arguments are not the "
+				    "source's", place->symbol);
+	if (head->is_entry)
+		return "it is named by its place, and BTF tells prototypes by names";
+	if (head->name.offset)
+		return "an instruction inside a function has registers, no arguments";
+	return NULL;
+}
+
+/* Adds PLACE, attached to as CHOICE says. */
+static struct probe_target *add_place(struct head *head, const struct function_place *place,
+				      const struct function_choice *choice, const char *name)
+{
+	struct checker *checker = head->resolver->checker;
+	const char *module = place->module ? place->module : "";
+	struct probe_target *target = resolve_add(head->resolver, choice->mechanism, name);
+
+	target->reason = make_reason(head, choice->reason);
+	target->no_kprobe = choice->no_kprobe;
+	target->place = place;
+	target->is_inside = head->name.offset != 0;
+	target->plan.symbol = arena_copy_string(checker->arena, place->symbol);
+	target->plan.module = arena_copy_string(checker->arena, module);
+	target->plan.offset = head->name.offset;
+	if (place->is_shared && place->address)
+		target->plan.address = place->address + head->name.offset;
+	target->unnamed_because = why_unnamed(head, place);
+	if (!target->unnamed_because) {
+		target->function_name = place->form == FUNCTION_RENAMED ? head->name.function :
+									  place->symbol;
+		target->function_module = place->module;
 	}
-	target = resolve_add(resolver, chosen.mechanism, shown_name(resolver, name));
-	target->reason = chosen.reason;
-	target->is_inside = name->offset != 0;
-	target->plan.symbol = arena_copy_string(checker->arena, symbol);
-	target->plan.module = arena_copy_string(checker->arena, name->module ? name->module : "");
-	target->plan.offset = name->offset;
-	if (!is_clone) {
-		target->function_name = name->function;
-		target->function_module = name->module;
-	}
-	if (chosen.mechanism == kind.trampoline &&
-	    strcmp(argument_find_prototype(checker, target)->module, "vmlinux"))
-		target->plan.module = arena_copy_string(checker->arena, target->function->module);
-	if (is_clone)
-		target->unnamed_because = arena_printf(checker->arena,
-			"here it exists only as the compiler's clone %s, whose arguments are not "
-			"the source's", symbol);
-	else if (target->is_inside)
-		target->unnamed_because = "an instruction inside a function has registers, no "
-					  "arguments";
+	return target;
 }
 
 /* ---- one function ---- */
 
-static void report_absent(struct resolver *resolver, const struct function_name *name)
+/* Adds what a name stands for: the function, its clones, or all of them. */
+static void add_places(struct head *head, const struct function_place *place)
 {
-	const char *kind = probe_kind_rows[resolver->kind].name;
-	struct suggest suggest;
-	struct diag *diag;
+	struct checker *checker = head->resolver->checker;
+	const char *name = shown_name(head->resolver, &head->name);
+	struct function_choice choice;
 
-	diag = resolve_missing(resolver, "this kernel has no function %s", name->function);
-	suggest_start(&suggest, name->function);
-	target_suggest_function(resolver->checker->target, &suggest);
-	if (suggest.best)
-		diag_hint(diag, "did you mean `%s:%s`?", kind, suggest.best);
-	else
-		diag_hint(diag, "ktrace -l '%s:*' lists what can be traced", kind);
+	for (; place; place = place->next) {
+		if (function_choose(checker, &head->kind, &head->abilities, place,
+				    head->name.offset != 0, &choice)) {
+			add_place(head, place, &choice, name);
+			continue;
+		}
+		if (!head->abilities.kprobe && !head->abilities.trampoline)
+			function_report_no_mechanism(head->resolver, name, &head->abilities);
+		else
+			function_report_no_way(head->resolver, name, &head->abilities,
+					       &choice);
+		return;
+	}
 }
 
-static void resolve_one(struct resolver *resolver, const struct abilities *abilities,
-			const struct function_name *name)
+/* "f.isra.0, f.constprop.1": what is traced besides the function itself; NULL for nothing. */
+static const char *list_clones(struct head *head, const struct function_place *place)
 {
-	const char *clone = NULL;
+	struct arena *arena = head->resolver->checker->arena;
+	const char *list = NULL;
 
-	switch (target_is_traceable(resolver->checker->target, name->module, name->function,
-				    &clone)) {
+	for (; place; place = place->next)
+		if (place->form == FUNCTION_CLONE)
+			list = !list ? place->symbol :
+				       arena_printf(arena, "%s, %s", list, place->symbol);
+	return list;
+}
+
+/* A function beside its clones: all are traced, and none by a way that only some take. */
+static void add_with_clones(struct head *head, const struct traceable_function *function)
+{
+	const char *clones = list_clones(head, function->places);
+	struct arena *arena = head->resolver->checker->arena;
+
+	if (clones && function->traceable == TRACEABLE_YES)
+		head->note = arena_printf(arena, "and with it the compiler's %s", clones);
+	else if (clones)
+		head->note = arena_printf(arena, "the compiler left of it %s", clones);
+	if (head->abilities.kprobe && clones)
+		head->kind.is_trampoline = false;
+	add_places(head, function->places);
+}
+
+/* An offset may lead to any instruction, but functions return only from where they are entered. */
+static bool check_offset(struct head *head, const struct function_place *place)
+{
+	struct resolver *resolver = head->resolver;
+
+	if (!head->name.offset)
+		return true;
+	head->is_entry = target_is_entry(resolver->checker->target, place, head->name.offset);
+	if (head->is_entry || resolver->kind == PROBE_KPROBE)
+		return true;
+	diag_hint(resolve_fail(resolver, "no function begins at %s+%#llx",
+			       head->name.function, (unsigned long long)head->name.offset),
+		  "an instruction inside of a function is traced by kprobe:%s+%#llx",
+		  head->name.function, (unsigned long long)head->name.offset);
+	return false;
+}
+
+static void resolve_one(struct head *head)
+{
+	struct resolver *resolver = head->resolver;
+	const char *name = head->name.function, *module = head->name.module;
+	const struct traceable_function *function =
+		target_find_traceable(resolver->checker->target, module, name);
+	unsigned before = resolver->count;
+
+	switch (function->traceable) {
 	case TRACEABLE_YES:
-		add_function(resolver, abilities, name, name->function, false);
-		break;
 	case TRACEABLE_CLONE:
-		add_function(resolver, abilities, name, clone, true);
+	case TRACEABLE_PART:
+		if (!check_offset(head, function->places))
+			return;
+		add_with_clones(head, function);
+		if (resolver->count > before && !head->name.offset &&
+		    (function->parts || function->traceable == TRACEABLE_PART))
+			function_warn_parts(resolver, name, function);
 		break;
 	case TRACEABLE_NOT:
-		diag_hint(resolve_missing(resolver, "the kernel does not let %s be traced",
-					  name->function),
-			  "try a function that calls it, or one that it calls");
+		function_report_closed(resolver, name, function->places->closed_because);
+		break;
+	case TRACEABLE_AMBIGUOUS:
+		function_report_ambiguous(resolver, name, function->places);
 		break;
 	case TRACEABLE_NO:
-		report_absent(resolver, name);
+		function_report_absent(resolver, module, name);
 		break;
 	}
 }
 
 /* ---- wildcards ---- */
 
-struct match {
-	struct resolver *resolver;
-	const struct abilities *abilities;
-	unsigned skipped;		/* cannot be had by any mechanism here */
-};
-
-static bool is_added(const struct resolver *resolver, const char *symbol)
+static bool is_added(const struct resolver *resolver, const struct function_place *place)
 {
+	const char *module = place->module ? place->module : "";
 	const struct probe_target *target;
 
 	for (target = resolver->first; target; target = target->next)
-		if (target->kind == resolver->kind && !strcmp(target->plan.symbol, symbol))
+		if (target->kind == resolver->kind &&
+		    !strcmp(target->plan.symbol, place->symbol) &&
+		    !strcmp(target->plan.module, module))
 			return true;
 	return false;
 }
 
+static enum function_form form_of(const char *symbol)
+{
+	return function_form_find(symbol, strlen(symbol), strcspn(symbol, "."));
+}
+
 static void visit_function(void *context, const char *module, const char *function)
 {
-	struct match *match = context;
-	struct resolver *resolver = match->resolver;
+	struct head *head = context;
+	struct resolver *resolver = head->resolver;
 	struct checker *checker = resolver->checker;
-	struct function_kind kind = function_kind_of(resolver->kind);
 	struct function_name name = { .function = arena_copy_string(checker->arena, function) };
-	struct probe_target chosen;
-	bool has_prototype;
+	struct function_place *place = ARENA_NEW(checker->arena, struct function_place);
+	struct function_choice choice;
 
-	if (resolver->count > checker->settings.max_probes || is_added(resolver, function))
+	place->symbol = name.function;
+	place->takes_fentry = place->is_patchable = true;
+	if (strcmp(module, "vmlinux"))
+		place->module = name.module = arena_copy_string(checker->arena, module);
+	place->form = form_of(function);
+	if (place->form == FUNCTION_NO_ENTRY)
+		place->form = FUNCTION_ITSELF;
+	if (resolver->count > checker->settings.max_probes || is_added(resolver, place))
 		return;
-	if (module && *module && strcmp(module, "vmlinux"))
-		name.module = arena_copy_string(checker->arena, module);
-	has_prototype = !kind.is_trampoline && match->abilities->kprobe ? true :
-			target_find_function(checker->target, name.module, function) != NULL;
-	/* A pattern takes what there is; what fentry cannot reach is left out. */
-	if ((kind.is_trampoline && match->abilities->trampoline && !has_prototype) ||
-	    !choose(match->abilities, &kind, has_prototype, false, &chosen)) {
-		match->skipped++;
+	/* A pattern takes what there is; where fentry was asked for, what it cannot reach is left out. */
+	if (!function_choose(checker, &head->kind, &head->abilities, place, false, &choice) ||
+	    (head->kind.is_trampoline && head->abilities.trampoline &&
+	     choice.mechanism != head->kind.trampoline)) {
+		head->skipped++;
 		return;
 	}
-	add_function(resolver, match->abilities, &name, name.function, false);
+	add_place(head, place, &choice, shown_name(resolver, &name));
 }
 
 /* Many functions, one link: where the kernel can. */
-static void join_targets(struct resolver *resolver, const struct abilities *abilities,
-			 struct probe_target *target)
+static void join_targets(struct head *head, struct probe_target *target)
 {
-	struct function_kind kind = function_kind_of(resolver->kind);
-
-	if (!abilities->kprobe_multi)
+	if (!head->abilities.kprobe_multi)
 		return;
 	for (; target; target = target->next) {
-		if (target->mechanism != kind.kprobe || *target->plan.module)
+		if (target->mechanism != head->kind.kprobe || *target->plan.module)
 			continue;
-		target->mechanism = kind.kprobe_multi;
-		target->reason = "one link for all functions of the pattern";
+		target->mechanism = head->kind.kprobe_multi;
+		target->reason = make_reason(head, "one link for all functions of the pattern");
 	}
 }
 
-static void resolve_pattern(struct resolver *resolver, const struct abilities *abilities,
-			    const struct function_name *name)
+/* Tells in every reason what the pattern left out. */
+static void tell_shared(struct head *head, struct probe_target *target, unsigned shared)
 {
-	struct match match = { .resolver = resolver, .abilities = abilities };
+	if (!shared)
+		return;
+	head->note = arena_printf(head->resolver->checker->arena,
+				  "%u name%s that several functions have %s left out", shared,
+				  shared == 1 ? "" : "s", shared == 1 ? "is" : "are");
+	for (; target; target = target->next)
+		target->reason = make_reason(head, target->reason);
+}
+
+static void resolve_pattern(struct head *head)
+{
+	struct resolver *resolver = head->resolver;
+	const struct function_name *name = &head->name;
 	struct probe_target **before = resolver->end;
+	const char *kind = probe_kind_rows[resolver->kind].name;
+	unsigned shared;
 
 	if (name->offset) {
 		resolve_fail(resolver, "a pattern cannot have an offset");
 		return;
 	}
-	if (!abilities->kprobe && !abilities->kprobe_multi && !abilities->trampoline) {
-		report_no_way(resolver, abilities, name->function);
+	if (!head->abilities.kprobe && !head->abilities.kprobe_multi &&
+	    !head->abilities.trampoline) {
+		function_report_no_mechanism(resolver, name->function, &head->abilities);
 		return;
 	}
-	target_match_functions(resolver->checker->target, name->module, name->function,
-			       visit_function, &match);
+	/* One link, or at least one program, for all of them is better than a trampoline each. */
+	if (head->kind.is_best && head->abilities.kprobe)
+		head->kind.is_trampoline = false;
+	shared = target_match_functions(resolver->checker->target, name->module, name->function,
+					visit_function, head);
+	tell_shared(head, *before, shared);
 	if (*before)
-		join_targets(resolver, abilities, *before);
-	else if (match.skipped)
-		report_no_way(resolver, abilities, name->function);
+		join_targets(head, *before);
+	else if (head->skipped)
+		function_report_no_mechanism(resolver, name->function, &head->abilities);
+	else if (shared)
+		resolve_missing(resolver, "every name that matches %s belongs to several "
+				"functions", resolver->text);
 	else
 		diag_hint(resolve_missing(resolver, "no function of this kernel matches %s",
 					  resolver->text),
-			  "ktrace -l '%s:%s' lists what a pattern matches",
-			  probe_kind_rows[resolver->kind].name, resolver->text);
+			  "ktrace -l '%s:%s' lists what a pattern matches", kind, resolver->text);
 }
 
 void resolve_function(struct resolver *resolver)
 {
-	struct abilities abilities = find_abilities(resolver);
-	struct function_name name;
+	struct head head = {
+		.resolver = resolver, .kind = function_kind_of(resolver->kind),
+		.abilities = function_abilities_find(resolver->checker),
+	};
 
-	if (!read_name(resolver, &name))
+	if (!read_name(resolver, &head.name))
 		return;
 	if (is_pattern(resolver->text))
-		resolve_pattern(resolver, &abilities, &name);
+		resolve_pattern(&head);
 	else
-		resolve_one(resolver, &abilities, &name);
+		resolve_one(&head);
 }
+
+/* ---- after a look at the body ---- */
 
 /* Words of the context are what the registers are: no structs, none on the stack. */
 static bool is_plain(const struct function *function)
@@ -351,6 +376,13 @@ static bool is_plain(const struct function *function)
 	       function->parameter_count <= TRAMPOLINE_ARGUMENTS;
 }
 
+/* Trampolines of older kernels do not tell a program where it is. */
+static bool lacks_address(struct resolver *resolver, const struct probe_target *target)
+{
+	return target->uses.address &&
+	       !target_feature(resolver->checker->target, FEATURE_GET_FUNC_IP);
+}
+
 /*
  * A kretprobe that wants something of the entry is cheaper as fexit, which has the
  * arguments in its context and drops no return however many calls there are at once.
@@ -363,32 +395,49 @@ static bool can_be_fexit(struct resolver *resolver, struct probe_target *target)
 	const struct function *function;
 
 	if (!uses->saved || uses->context || uses->stack ||
-	    target->mechanism != MECHANISM_KRETPROBE ||
-	    (uses->address && !target_feature(checker->target, FEATURE_GET_FUNC_IP)) ||
-	    !target_feature(checker->target, FEATURE_FENTRY))
+	    target->mechanism != MECHANISM_KRETPROBE || lacks_address(resolver, target) ||
+	    !target_feature(checker->target, FEATURE_FENTRY) ||
+	    target_why_unhookable(checker->target, target->place))
 		return false;
 	function = argument_find_prototype(checker, target);
 	return function && is_plain(function);
 }
 
+/* Why the body needs a kprobe where a trampoline was chosen; NULL: it does not. */
+static const char *why_kprobe(struct resolver *resolver, const struct probe_target *target,
+			      const struct function_kind *kind)
+{
+	if (lacks_address(resolver, target))
+		return "the body asks for func, which this kernel's fentry programs cannot tell";
+	/* Only kprobes hand over registers; who asked for fentry gets its words. */
+	if (target->uses.context && (kind->is_best || !kind->is_trampoline))
+		return "the body uses ctx";
+	return NULL;
+}
+
 void resolve_settle_function(struct resolver *resolver, struct probe_target *target)
 {
 	struct function_kind kind = function_kind_of(target->kind);
-	bool has_changed = kind.is_trampoline != (target->mechanism == kind.trampoline);
+	const char *because;
+	struct diag *diag;
 
-	if (!has_changed) {
+	if (target->mechanism != kind.trampoline) {
 		if (!can_be_fexit(resolver, target))
 			return;
 		target->mechanism = MECHANISM_FEXIT;
 		target->reason = "the body asks for what the entry knew, and fexit has it";
-		if (strcmp(target->function->module, "vmlinux"))
-			target->plan.module = arena_copy_string(resolver->checker->arena,
-								target->function->module);
 		return;
 	}
-	if (target->mechanism == kind.trampoline && target->uses.context)
-		diag_hint(resolve_fail(resolver, "%s needs kprobes, which this kernel does not "
-				       "have: the body uses ctx", target->plan.name),
-			  "fentry:%s has the arguments by name, without ctx",
-			  target->plan.symbol);
+	because = why_kprobe(resolver, target, &kind);
+	if (!because)
+		return;
+	if (target->no_kprobe) {
+		diag = resolve_fail(resolver, "%s takes a kprobe, because %s, but %s",
+				    target->plan.name, because, target->no_kprobe);
+		if (target->uses.context)
+			diag_hint(diag, "fentry has the arguments by name, without ctx");
+		return;
+	}
+	target->mechanism = kind.kprobe;
+	target->reason = because;
 }

@@ -14,6 +14,7 @@
 struct btf;
 struct btf_dump;
 struct btf_type;
+struct growing_file;
 struct symbols;
 
 /* One BTF: the kernel's own (number 0) or a module's. */
@@ -51,6 +52,7 @@ struct target {
 	struct target_btf **btfs;	/* vmlinux first */
 	uint32_t btf_count;
 	struct symbols *symbols;	/* symbols.c */
+	struct growing_file *hookable;	/* hookable.c */
 };
 
 /* ---- target.c ---- */
@@ -133,18 +135,35 @@ struct symbol {
 	uint32_t module_length;
 	const char *line;		/* starts with the address in hexadecimal */
 	char kind;			/* kallsyms' letter */
-	bool is_closed;			/* in text that the kernel keeps probes away from, or freed */
+	bool is_generated;		/* a BPF program's or a trampoline's, not the kernel's own */
+	const char *closed_because;	/* why the kernel keeps probes away from there; NULL */
+	bool takes_fentry;		/* though closed to kprobes */
 };
 
-/*
- * Finds NAME among the symbols, in MODULE if not NULL, functions only if IS_FUNCTION; else the
- * first clone ("NAME.isra.0") as CLONE. False when neither exists.
- */
-bool target_lookup_symbol(struct target *target, const char *module, const char *name,
-			  bool is_function, struct symbol *symbol, struct symbol *clone);
+/* Is it in text, where functions are? */
+bool target_is_function_symbol(const struct symbol *symbol);
+
+/* 0 where addresses are hidden. */
+uint64_t target_symbol_address(const struct symbol *symbol);
+
+/* Visits every symbol, of any kind, that is called NAME or NAME and a suffix (".isra.0"). */
+void target_visit_named(struct target *target, const char *name,
+			void (*visit)(void *context, const struct symbol *symbol), void *context);
 
 /* Visits every function symbol whose name starts with PREFIX. */
 void target_visit_symbols(struct target *target, const char *prefix,
 			  void (*visit)(void *context, const struct symbol *symbol), void *context);
 
+/* Is there a list of symbols at all? */
+bool target_has_symbols(struct target *target);
+
 void target_release_symbols(struct target *target);
+
+/* ---- traceable.c ---- */
+
+/* Is SYMBOL on the kernel's list of functions that kprobes refuse? */
+bool target_refuses_kprobe(struct target *target, const char *symbol);
+
+/* ---- hookable.c ---- */
+
+void target_release_hookable(struct target *target);

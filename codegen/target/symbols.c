@@ -1,20 +1,19 @@
 /*
  * Symbols: finding names in proc/kallsyms without reading more of it than needed.
  *
- * The kernel takes some 35 ms to print its 120,000 symbols, far longer than it
- * takes to search their text. So the text is read in steps, kept as it is, and
- * reading stops at the first line that answers; the next question starts with
- * what is there already. Only a program that asks for many names gets an index.
+ * The kernel takes some 40 ms to print its 120,000 symbols, far longer than it
+ * takes to search their text. So the text is read in steps and kept as it is.
+ * Where one line answers, reading stops at it; whether a name stands for several
+ * functions only the whole list tells, which is then read once. Only a program
+ * that asks for many names gets an index.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "codegen/target/growing_file.h"
 #include "codegen/target/internal.h"
 #include "codegen/target/target.h"
 #include "lexer/arena.h"
-
-#define INITIAL_CAPACITY ((size_t)8 << 20)
-#define STEP ((size_t)128 << 10)
 
 enum { INDEX_AFTER = 24 };	/* questions; one search costs a millisecond, the index ten */
 
@@ -22,27 +21,30 @@ enum { INDEX_AFTER = 24 };	/* questions; one search costs a millisecond, the ind
  * Text that is no place for probes: entry code, code that must not be instrumented,
  * code of kprobes themselves, and start-up code, whose symbols outlive it.
  */
-static const char *const closed_text[][2] = {
-	{ " __entry_text_start\n", " __entry_text_end\n" },
-	{ " __noinstr_text_start\n", " __noinstr_text_end\n" },
-	{ " __kprobes_text_start\n", " __kprobes_text_end\n" },
-	{ " _sinittext\n", " _einittext\n" },
+static const struct {
+	const char *start, *end;
+	const char *because;
+	bool takes_fentry;
+} closed_text[] = {
+	{ " __entry_text_start\n", " __entry_text_end\n",
+	  "it is the code by which the kernel is entered", false },
+	{ " __noinstr_text_start\n", " __noinstr_text_end\n",
+	  "it is marked as code that must not be instrumented", false },
+	{ " __kprobes_text_start\n", " __kprobes_text_end\n",
+	  "kprobes themselves run through it", true },
+	{ " _sinittext\n", " _einittext\n",
+	  "it was needed while the kernel started, and is gone", false },
 };
 
 enum { CLOSED_COUNT = sizeof(closed_text) / sizeof(closed_text[0]) };
 
 struct symbols {
-	struct kernel_stream stream;
-	bool is_at_end;
-	char *bytes;
-	size_t length;			/* whole lines only */
-	size_t unfinished;		/* bytes of a line not yet complete, after LENGTH */
-	size_t capacity;
+	struct growing_file text;
 	unsigned questions;
 	uint32_t *index;		/* 1 + line start, by hash of the name up to its first dot;
 					   0: free */
 	uint32_t index_mask;
-	size_t closed_known;		/* LENGTH for which the next member is right */
+	size_t closed_known;		/* the text's length for which the next member is right */
 	struct { size_t start, end; } closed[CLOSED_COUNT];
 };
 
@@ -54,110 +56,54 @@ static struct symbols *open_symbols(struct target *target)
 		return symbols;
 	symbols = ARENA_NEW(target->arena, struct symbols);
 	target->symbols = symbols;
-	symbols->is_at_end = kernel_stream_open(target->files, KERNEL_FILE_SYMBOLS,
-						&symbols->stream) < 0;
+	growing_file_open(&symbols->text, target->files, KERNEL_FILE_SYMBOLS);
 	return symbols;
-}
-
-static void end_reading(struct symbols *symbols)
-{
-	if (!symbols->is_at_end)
-		kernel_stream_close(&symbols->stream);
-	symbols->is_at_end = true;
 }
 
 void target_release_symbols(struct target *target)
 {
 	if (!target->symbols)
 		return;
-	end_reading(target->symbols);
-	free(target->symbols->bytes);
+	growing_file_release(&target->symbols->text);
 	free(target->symbols->index);
 	target->symbols = NULL;
 }
 
-static bool make_room(struct symbols *symbols)
+/* Where the line that ends with ENDING starts; the text's length when there is none yet. */
+static size_t find_line(const struct growing_file *text, const char *ending)
 {
-	size_t used = symbols->length + symbols->unfinished;
-	size_t capacity = symbols->capacity;
-	char *bytes;
+	const char *found = text->length ? memmem(text->bytes, text->length, ending,
+						  strlen(ending)) : NULL;
 
-	if (used + STEP <= capacity)
-		return true;
-	capacity = capacity ? capacity * 2 : INITIAL_CAPACITY;
-	bytes = realloc(symbols->bytes, capacity);
-	if (!bytes)
-		return false;
-	symbols->bytes = bytes;
-	symbols->capacity = capacity;
-	return true;
+	return found ? growing_file_line(text, (size_t)(found - text->bytes)) : text->length;
 }
 
-/* Reads some more lines; false at the end. */
-static bool read_more(struct symbols *symbols)
+/*
+ * Fills in what is closed about the symbol at POSITION. An end that is not read yet lies
+ * behind everything; one before its start closes nothing.
+ */
+static void judge_place(struct symbols *symbols, size_t position, struct symbol *symbol)
 {
-	size_t used, before = symbols->length, wanted;
-	const char *newline;
-	ssize_t got = 0;
+	size_t index, length = symbols->text.length;
 
-	if (symbols->is_at_end || !make_room(symbols)) {
-		end_reading(symbols);
-		return false;
+	for (index = 0; symbols->closed_known != length && index < CLOSED_COUNT; index++) {
+		symbols->closed[index].start = find_line(&symbols->text, closed_text[index].start);
+		symbols->closed[index].end = find_line(&symbols->text, closed_text[index].end);
 	}
-	used = symbols->length + symbols->unfinished;
-	wanted = used + STEP;
-	/* One read gives no more than a page of this file. */
-	while (used < wanted &&
-	       (got = kernel_stream_read(&symbols->stream, symbols->bytes + used,
-					 wanted - used)) > 0)
-		used += (size_t)got;
-	if (got <= 0)
-		end_reading(symbols);
-	newline = used > before ? memrchr(symbols->bytes + before, '\n', used - before) : NULL;
-	if (newline)
-		symbols->length = (size_t)(newline - symbols->bytes) + 1;
-	symbols->unfinished = used - symbols->length;
-	return symbols->length > before || !symbols->is_at_end;
-}
-
-static size_t line_start(const struct symbols *symbols, size_t position)
-{
-	const char *newline = memrchr(symbols->bytes, '\n', position);
-
-	return newline ? (size_t)(newline - symbols->bytes) + 1 : 0;
-}
-
-/* Where the line that ends with TEXT starts; LENGTH when there is none yet. */
-static size_t find_line(const struct symbols *symbols, const char *text)
-{
-	const char *found = symbols->length ? memmem(symbols->bytes, symbols->length, text,
-						     strlen(text)) : NULL;
-
-	return found ? line_start(symbols, (size_t)(found - symbols->bytes)) : symbols->length;
-}
-
-/* An end that is not read yet lies behind everything; one before its start closes nothing. */
-static bool is_closed_text(struct symbols *symbols, size_t position)
-{
-	size_t index;
-
-	if (symbols->closed_known != symbols->length) {
-		for (index = 0; index < CLOSED_COUNT; index++) {
-			symbols->closed[index].start = find_line(symbols, closed_text[index][0]);
-			symbols->closed[index].end = find_line(symbols, closed_text[index][1]);
-		}
-		symbols->closed_known = symbols->length;
+	symbols->closed_known = length;
+	for (index = 0; index < CLOSED_COUNT && !symbol->closed_because; index++) {
+		if (position < symbols->closed[index].start ||
+		    position > symbols->closed[index].end)
+			continue;
+		symbol->closed_because = closed_text[index].because;
+		symbol->takes_fentry = closed_text[index].takes_fentry;
 	}
-	for (index = 0; index < CLOSED_COUNT; index++)
-		if (position >= symbols->closed[index].start &&
-		    position <= symbols->closed[index].end)
-			return true;
-	return false;
 }
 
-static bool is_function_kind(char kind)
+bool target_is_function_symbol(const struct symbol *symbol)
 {
-	return kind == 't' || kind == 'T' || kind == 'w' || kind == 'W';
+	return symbol->kind == 't' || symbol->kind == 'T' || symbol->kind == 'w' ||
+	       symbol->kind == 'W';
 }
 
 /* The linker's marks have the addresses of functions and are none. */
@@ -190,10 +136,10 @@ static bool is_generated(const struct symbol *symbol)
 }
 
 /* Reads the line at START ("address kind name[\t[module]]"); returns the next line's start. */
-static size_t parse_line(const struct symbols *symbols, size_t start, struct symbol *symbol)
+static size_t parse_line(const struct growing_file *text, size_t start, struct symbol *symbol)
 {
-	const char *line = symbols->bytes + start;
-	const char *end = memchr(line, '\n', symbols->length - start);
+	const char *line = text->bytes + start;
+	const char *end = memchr(line, '\n', text->length - start);
 	const char *kind = memchr(line, ' ', (size_t)(end - line));
 	const char *tab;
 
@@ -211,77 +157,13 @@ static size_t parse_line(const struct symbols *symbols, size_t start, struct sym
 				symbol->module_length = (uint32_t)(end - tab) - 3;
 			}
 		}
-		symbol->is_closed = is_generated(symbol) || is_label(symbol);
+		symbol->is_generated = is_generated(symbol);
+		if (symbol->is_generated)
+			symbol->closed_because = "the kernel made it at run time";
+		else if (is_label(symbol))
+			symbol->closed_because = "it is a mark of the linker and no function";
 	}
-	return (size_t)(end - symbols->bytes) + 1;
-}
-
-/* What is wanted, and what was found on the way. */
-struct search {
-	const char *name;
-	uint32_t length;
-	const char *module;
-	bool is_function;
-	struct symbol *symbol, *clone;
-	size_t symbol_line, clone_line;
-};
-
-/* `f.cold` is a part of f that nobody calls. */
-static bool is_clone_of(const struct symbol *symbol, const struct search *search)
-{
-	return symbol->length > search->length && symbol->name[search->length] == '.' &&
-	       !memmem(symbol->name + search->length, symbol->length - search->length, ".cold", 5);
-}
-
-/* Judges the line at START; true when it is the one. */
-static bool consider(struct symbols *symbols, struct search *search, size_t start)
-{
-	struct symbol symbol;
-
-	parse_line(symbols, start, &symbol);
-	if (!symbol.name || symbol.length < search->length ||
-	    memcmp(symbol.name, search->name, search->length) ||
-	    (search->is_function && !is_function_kind(symbol.kind)))
-		return false;
-	if (search->module && !strcmp(search->module, "vmlinux") ? symbol.module != NULL :
-	    search->module && (symbol.module_length != strlen(search->module) ||
-			       memcmp(symbol.module, search->module, symbol.module_length)))
-		return false;
-	if (symbol.length == search->length) {
-		*search->symbol = symbol;
-		search->symbol_line = start;
-		return true;
-	}
-	if (!search->clone->name && is_function_kind(symbol.kind) && is_clone_of(&symbol, search)) {
-		*search->clone = symbol;
-		search->clone_line = start;
-	}
-	return false;
-}
-
-/* Searches the text for the name, reading on as needed. */
-static bool search_text(struct symbols *symbols, struct search *search)
-{
-	char needle[512];
-	size_t from = 0, length = search->length + 1;
-	const char *hit;
-
-	if (length >= sizeof(needle))
-		return false;
-	needle[0] = ' ';
-	memcpy(needle + 1, search->name, search->length);
-	do {
-		while (from < symbols->length &&
-		       (hit = memmem(symbols->bytes + from, symbols->length - from, needle,
-				     length))) {
-			from = (size_t)(hit - symbols->bytes);
-			if (consider(symbols, search, line_start(symbols, from)))
-				return true;
-			from += length;
-		}
-		from = symbols->length;
-	} while (read_more(symbols));
-	return false;
+	return (size_t)(end - text->bytes) + 1;
 }
 
 static uint32_t base_length(const char *name, uint32_t length)
@@ -291,25 +173,29 @@ static uint32_t base_length(const char *name, uint32_t length)
 	return dot ? (uint32_t)(dot - name) : length;
 }
 
-/* Indexes all lines; false when there is no memory for it. */
-static bool make_index(struct symbols *symbols)
+static void read_all(struct symbols *symbols)
+{
+	while (growing_file_read(&symbols->text))
+		;
+}
+
+/* Indexes all lines; without memory for it there is no index. */
+static void make_index(struct symbols *symbols)
 {
 	size_t lines = 0, position, next;
 	uint32_t capacity = 1024, slot;
 	struct symbol symbol;
 
-	while (read_more(symbols))
-		;
-	for (position = 0; position < symbols->length; position++)
-		lines += symbols->bytes[position] == '\n';
+	for (position = 0; position < symbols->text.length; position++)
+		lines += symbols->text.bytes[position] == '\n';
 	while (capacity < lines * 2)
 		capacity *= 2;
 	symbols->index = calloc(capacity, sizeof(symbols->index[0]));
 	if (!symbols->index)
-		return false;
+		return;
 	symbols->index_mask = capacity - 1;
-	for (position = 0; position < symbols->length; position = next) {
-		next = parse_line(symbols, position, &symbol);
+	for (position = 0; position < symbols->text.length; position = next) {
+		next = parse_line(&symbols->text, position, &symbol);
 		if (!symbol.name)
 			continue;
 		slot = table_hash(symbol.name, base_length(symbol.name, symbol.length));
@@ -317,59 +203,122 @@ static bool make_index(struct symbols *symbols)
 			slot = (slot + 1) & symbols->index_mask;
 		symbols->index[slot] = (uint32_t)position + 1;
 	}
-	return true;
 }
 
-static bool search_index(struct symbols *symbols, struct search *search)
+struct search {
+	const char *name;
+	uint32_t length;
+	void (*visit)(void *context, const struct symbol *symbol);
+	void *context;
+};
+
+/* Visits the line at START if its symbol is the name, or the name and a suffix. */
+static void consider(struct symbols *symbols, const struct search *search, size_t start)
+{
+	struct symbol symbol;
+
+	parse_line(&symbols->text, start, &symbol);
+	if (!symbol.name || symbol.length < search->length ||
+	    memcmp(symbol.name, search->name, search->length) ||
+	    (symbol.length > search->length && symbol.name[search->length] != '.'))
+		return;
+	judge_place(symbols, start, &symbol);
+	search->visit(search->context, &symbol);
+}
+
+/* The first " NAME" at or behind FROM, a position, or the text's length. */
+static size_t find_name(const struct growing_file *text, size_t from, const char *needle,
+			size_t length)
+{
+	const char *hit = text->length > from ? memmem(text->bytes + from, text->length - from,
+						       needle, length) : NULL;
+
+	return hit ? (size_t)(hit - text->bytes) : text->length;
+}
+
+static void search_text(struct symbols *symbols, const struct search *search, const char *needle)
+{
+	const struct growing_file *text = &symbols->text;
+	size_t from = 0, length = search->length + 1;
+
+	while ((from = find_name(text, from, needle, length)) < text->length) {
+		consider(symbols, search, growing_file_line(text, from));
+		from += length;
+	}
+}
+
+static void search_index(struct symbols *symbols, const struct search *search)
 {
 	uint32_t slot = table_hash(search->name, base_length(search->name, search->length));
 
 	for (slot &= symbols->index_mask; symbols->index[slot];
 	     slot = (slot + 1) & symbols->index_mask)
-		if (consider(symbols, search, symbols->index[slot] - 1))
-			return true;
-	return false;
+		consider(symbols, search, symbols->index[slot] - 1);
 }
 
-bool target_lookup_symbol(struct target *target, const char *module, const char *name,
-			  bool is_function, struct symbol *symbol, struct symbol *clone)
+/* " NAME"; false when NAME is none. */
+static bool make_needle(char needle[512], const char *name)
+{
+	size_t length = strlen(name);
+
+	if (length == 0 || length + 2 > 512)
+		return false;
+	needle[0] = ' ';
+	memcpy(needle + 1, name, length + 1);
+	return true;
+}
+
+void target_visit_named(struct target *target, const char *name,
+			void (*visit)(void *context, const struct symbol *symbol), void *context)
 {
 	struct symbols *symbols = open_symbols(target);
 	struct search search = {
-		.name = name, .length = (uint32_t)strlen(name), .module = module,
-		.is_function = is_function, .symbol = symbol, .clone = clone,
+		.name = name, .length = (uint32_t)strlen(name), .visit = visit, .context = context,
 	};
-	bool found, symbol_closed, clone_closed;
+	char needle[512];
 
-	memset(symbol, 0, sizeof(*symbol));
-	memset(clone, 0, sizeof(*clone));
-	if (search.length == 0)
-		return false;
+	if (!make_needle(needle, name))
+		return;
+	read_all(symbols);
 	if (symbols->questions++ == INDEX_AFTER)
 		make_index(symbols);
-	found = symbols->index ? search_index(symbols, &search) : search_text(symbols, &search);
-	/* Reading on may have moved the text that was pointed into: taken from the lines again. */
-	symbol_closed = found && is_closed_text(symbols, search.symbol_line);
-	clone_closed = clone->name && is_closed_text(symbols, search.clone_line);
-	if (found)
-		parse_line(symbols, search.symbol_line, symbol);
-	if (clone->name)
-		parse_line(symbols, search.clone_line, clone);
-	symbol->is_closed |= symbol_closed;
-	clone->is_closed |= clone_closed;
-	return found || clone->name;
+	if (symbols->index)
+		search_index(symbols, &search);
+	else
+		search_text(symbols, &search, needle);
+}
+
+/* Finds the first symbol NAME of any kind, reading no further. */
+static bool find_first(struct symbols *symbols, const char *name, struct symbol *symbol)
+{
+	struct growing_file *text = &symbols->text;
+	size_t from = 0, length = strlen(name);
+	char needle[512];
+
+	if (!make_needle(needle, name))
+		return false;
+	do {
+		while ((from = find_name(text, from, needle, length + 1)) < text->length) {
+			parse_line(text, growing_file_line(text, from), symbol);
+			if (symbol->name && symbol->length == length &&
+			    !memcmp(symbol->name, name, length))
+				return true;
+			from += length + 1;
+		}
+	} while (growing_file_read(text));
+	return false;
 }
 
 /* The next line from POSITION on whose name may start as NEEDLE (a blank, a prefix) says. */
-static size_t next_candidate(const struct symbols *symbols, size_t position, const char *needle,
-			     size_t length)
+static size_t next_candidate(const struct growing_file *text, size_t position,
+			     const char *needle, size_t length)
 {
-	const char *hit;
+	size_t hit;
 
 	if (length == 1)
 		return position;
-	hit = memmem(symbols->bytes + position, symbols->length - position, needle, length);
-	return hit ? line_start(symbols, (size_t)(hit - symbols->bytes)) : symbols->length;
+	hit = find_name(text, position, needle, length);
+	return hit < text->length ? growing_file_line(text, hit) : hit;
 }
 
 void target_visit_symbols(struct target *target, const char *prefix,
@@ -380,30 +329,41 @@ void target_visit_symbols(struct target *target, const char *prefix,
 	struct symbol symbol;
 	char needle[512] = " ";
 
-	if (length + 2 > sizeof(needle))
+	if (*prefix && !make_needle(needle, prefix))
 		return;
-	memcpy(needle + 1, prefix, length + 1);
-	while (read_more(symbols))
-		;
-	while (position < symbols->length) {
-		position = next_candidate(symbols, position, needle, length + 1);
-		if (position == symbols->length)
+	read_all(symbols);
+	while (position < symbols->text.length) {
+		position = next_candidate(&symbols->text, position, needle, length + 1);
+		if (position == symbols->text.length)
 			break;
-		next = parse_line(symbols, position, &symbol);
-		if (symbol.name && is_function_kind(symbol.kind) && symbol.length >= length &&
-		    !memcmp(symbol.name, prefix, length)) {
-			symbol.is_closed |= is_closed_text(symbols, position);
+		next = parse_line(&symbols->text, position, &symbol);
+		if (symbol.name && target_is_function_symbol(&symbol) &&
+		    symbol.length >= length && !memcmp(symbol.name, prefix, length)) {
+			judge_place(symbols, position, &symbol);
 			visit(context, &symbol);
 		}
 		position = next;
 	}
 }
 
+uint64_t target_symbol_address(const struct symbol *symbol)
+{
+	return strtoull(symbol->line, NULL, 16);
+}
+
 bool target_find_symbol(struct target *target, const char *name, uint64_t *address)
 {
-	struct symbol symbol, clone;
+	struct symbol symbol;
+	bool found = find_first(open_symbols(target), name, &symbol);
 
-	target_lookup_symbol(target, NULL, name, false, &symbol, &clone);
-	*address = symbol.name ? strtoull(symbol.line, NULL, 16) : 0;
-	return symbol.name != NULL;
+	*address = found ? target_symbol_address(&symbol) : 0;
+	return found;
+}
+
+bool target_has_symbols(struct target *target)
+{
+	struct symbol symbol;
+
+	return find_first(open_symbols(target), "_stext", &symbol) ||
+	       find_first(open_symbols(target), "_text", &symbol);
 }

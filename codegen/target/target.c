@@ -40,6 +40,7 @@ void target_close(struct target *target)
 	}
 	target->btf_count = 0;
 	target_release_symbols(target);
+	target_release_hookable(target);
 	kernel_files_close(target->files);
 }
 

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "codegen/target/feature.h"
+#include "codegen/target/function_form.h"
 #include "codegen/type.h"
 
 struct arena;
@@ -137,26 +138,65 @@ const struct function *target_find_raw_tracepoint(struct target *target, const c
 /* C prototype as text: "int vfs_unlink(struct mnt_idmap *idmap, struct inode *dir, …)". */
 void target_print_prototype(const struct function *function, struct buffer *out);
 
+/* A symbol that stands for a function, or for what the compiler made of it. */
+struct function_place {
+	const char *symbol;
+	const char *module;		/* NULL: the kernel's own */
+	enum function_form form;
+	const char *closed_because;	/* why kprobes are refused there; NULL: they are not */
+	bool takes_fentry;		/* as far as the symbols tell */
+	bool is_patchable;		/* known to be among the entries that fentry can patch */
+	bool is_shared;			/* other symbols are called so: only the address tells which */
+	uint64_t address;		/* 0: hidden */
+	struct function_place *next;
+};
+
 enum traceable {
 	TRACEABLE_NO,			/* no such function symbol */
 	TRACEABLE_YES,
-	TRACEABLE_NOT,			/* the function exists; the kernel does not let it be traced */
-	TRACEABLE_CLONE,		/* exists only as a compiler's clone: f.isra.0 */
+	TRACEABLE_NOT,			/* it is there, and the kernel lets nobody probe it */
+	TRACEABLE_CLONE,		/* there are only compiler's clones of it: f.isra.0 */
+	TRACEABLE_PART,			/* only f.part.0 is left, the rest was inlined */
+	TRACEABLE_AMBIGUOUS,		/* several functions are called so */
+};
+
+struct traceable_function {
+	enum traceable traceable;
+	const struct function_place *places;	/* it and its clones; AMBIGUOUS: those that share
+						   the name; PART: its parts; NOT: it */
+	const struct function_place *parts;	/* f.part.N beside them */
 };
 
 /*
- * Can a kprobe or fentry sit on the kernel function NAME (MODULE may be NULL)?
- * Asked of available_filter_functions when it is readable, else of the symbols.
- * CLONE, when not NULL, receives the symbol to use instead (from the arena) for
- * TRACEABLE_CLONE. Recorded.
+ * What the kernel function NAME is on this kernel, in MODULE ("vmlinux": the kernel itself)
+ * or, when that is NULL, anywhere. Asked of the symbols. Never NULL; recorded.
  */
-enum traceable target_is_traceable(struct target *target, const char *module, const char *name,
-				   const char **clone);
+const struct traceable_function *target_find_traceable(struct target *target, const char *module,
+						       const char *name);
 
-/* Visits every traceable function whose name matches the glob, in MODULE glob if not NULL. */
-void target_match_functions(struct target *target, const char *module, const char *pattern,
-			    void (*visit)(void *context, const char *module, const char *name),
-			    void *context);
+/*
+ * How a probe can name PLACE and no other: "f.isra.0", "MODULE:f", or by the function before
+ * it, "g+0x40". NULL when that is not to be had. From the arena.
+ */
+const char *target_name_place(struct target *target, const struct function_place *place);
+
+/*
+ * Why fentry and fexit cannot hook the function at PLACE although this kernel has them: a
+ * sentence without its full stop. NULL when they can; recorded.
+ */
+const char *target_why_unhookable(struct target *target, const struct function_place *place);
+
+/* Does a function begin OFFSET bytes behind PLACE? False where addresses are hidden. */
+bool target_is_entry(struct target *target, const struct function_place *place, uint64_t offset);
+
+/*
+ * Visits every traceable function whose name matches the glob, in MODULE glob if not NULL.
+ * Returns how many names were left out because several functions have them.
+ */
+unsigned target_match_functions(struct target *target, const char *module, const char *pattern,
+				void (*visit)(void *context, const char *module,
+					      const char *name),
+				void *context);
 
 /*
  * Whether there is a kernel symbol (function or variable) of that name; ADDRESS is set, to 0
@@ -164,7 +204,11 @@ void target_match_functions(struct target *target, const char *module, const cha
  */
 bool target_find_symbol(struct target *target, const char *name, uint64_t *address);
 
-void target_suggest_function(struct target *target, struct suggest *suggest);
+/* Is there a symbol of MODULE? */
+bool target_has_module(struct target *target, const char *module);
+
+/* Offers the names of functions, of MODULE if not NULL. */
+void target_suggest_function(struct target *target, const char *module, struct suggest *suggest);
 
 /* ---- tracepoints ---- */
 

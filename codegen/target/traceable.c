@@ -1,22 +1,16 @@
 /*
- * Traceable: which kernel functions probes can sit on.
- *
- * One name is looked for among the symbols: that is exact and quick, where the
- * kernel takes up to seconds to print available_filter_functions. A glob is
- * asked of that file, because every name it yields must be right; where it may
- * not be read (lockdown), the symbols answer, less what the kernel keeps closed.
+ * Traceable: what the name of a kernel function stands for here: the function,
+ * clones that the compiler made of it, parts that it left, several functions, or
+ * nothing. It is asked of the symbols, which is exact and quick, where the kernel
+ * takes up to seconds to print available_filter_functions.
  */
-#include <bpf/btf.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "codegen/target/internal.h"
 #include "codegen/target/target.h"
 #include "lexer/arena.h"
-#include "lexer/suggest.h"
-
-/* Symbols that the compiler or linker puts beside functions; no entry of anything. */
-static const char *const padding_prefixes[] = { "__pfx_", "__cfi_", "__ftrace_invalid_address_" };
+#include "lexer/buffer.h"
 
 /* The functions that kprobes refuse, where the kernel lets us read them. */
 static const struct table *blacklist(struct target *target)
@@ -41,213 +35,247 @@ static const struct table *blacklist(struct target *target)
 	return names;
 }
 
-/* The answer for a function that only the type information tells of: fixtures without symbols. */
-static enum traceable ask_types(struct target *target, const char *module, const char *name)
+bool target_refuses_kprobe(struct target *target, const char *symbol)
 {
-	return target_find_function(target, module, name) ? TRACEABLE_YES : TRACEABLE_NO;
+	return table_find(blacklist(target), symbol, NULL);
 }
 
-static bool has_symbols(struct target *target)
-{
-	struct symbol symbol, clone;
+/* ---- the symbols of one name ---- */
 
-	return target_lookup_symbol(target, NULL, "_stext", false, &symbol, &clone) ||
-	       target_lookup_symbol(target, NULL, "_text", false, &symbol, &clone);
-}
-
-static enum traceable ask_symbols(struct target *target, const char *module, const char *name,
-				  const char **clone_name)
-{
-	struct symbol symbol, clone;
-	const char *found;
-
-	if (!target_lookup_symbol(target, module, name, true, &symbol, &clone))
-		return has_symbols(target) ? TRACEABLE_NO : ask_types(target, module, name);
-	if (symbol.name) {
-		if (symbol.is_closed || table_find(blacklist(target), name, NULL))
-			return TRACEABLE_NOT;
-		return TRACEABLE_YES;
-	}
-	found = arena_copy_text(target->arena, clone.name, clone.length);
-	if (clone.is_closed || table_find(blacklist(target), found, NULL))
-		return TRACEABLE_NOT;
-	*clone_name = found;
-	return TRACEABLE_CLONE;
-}
-
-struct traceable_answer {
-	enum traceable traceable;
-	const char *clone;
+/* What was asked for, and what is there. */
+struct collection {
+	struct target *target;
+	const char *module, *name;
+	struct function_place *places, **places_end;	/* the function and its clones */
+	struct function_place *parts, **parts_end;
+	unsigned own;			/* symbols of the kernel itself with this very name */
+	unsigned modules;		/* symbols of modules with this very name */
 };
 
-static const char *describe(struct target *target, const struct traceable_answer *answer)
+static bool is_wanted_module(const struct collection *collection, const struct symbol *symbol)
+{
+	const char *module = collection->module;
+
+	if (!module)
+		return true;
+	if (!strcmp(module, "vmlinux"))
+		return !symbol->module;
+	return symbol->module_length == strlen(module) &&
+	       !memcmp(symbol->module, module, symbol->module_length);
+}
+
+static struct function_place *make_place(struct target *target, const struct symbol *symbol)
+{
+	struct function_place *place = ARENA_NEW(target->arena, struct function_place);
+
+	place->symbol = arena_copy_text(target->arena, symbol->name, symbol->length);
+	if (symbol->module)
+		place->module = arena_copy_text(target->arena, symbol->module,
+						symbol->module_length);
+	place->address = target_symbol_address(symbol);
+	place->closed_because = symbol->closed_because;
+	place->takes_fentry = !symbol->closed_because || symbol->takes_fentry;
+	if (!place->closed_because && target_refuses_kprobe(target, place->symbol))
+		place->closed_because = "it is on the kernel's list of functions that kprobes "
+					"must not touch";
+	return place;
+}
+
+static void collect_symbol(void *context, const struct symbol *symbol)
+{
+	struct collection *collection = context;
+	enum function_form form = function_form_find(symbol->name, symbol->length,
+						     strlen(collection->name));
+	struct function_place *place;
+
+	/* The kernel counts every symbol of the name when it is asked to probe it. */
+	if (form == FUNCTION_ITSELF && !symbol->is_generated)
+		*(symbol->module ? &collection->modules : &collection->own) += 1;
+	if (form == FUNCTION_NO_ENTRY || !target_is_function_symbol(symbol) ||
+	    !is_wanted_module(collection, symbol))
+		return;
+	place = make_place(collection->target, symbol);
+	place->form = form;
+	if (form == FUNCTION_PART) {
+		*collection->parts_end = place;
+		collection->parts_end = &place->next;
+	} else {
+		*collection->places_end = place;
+		collection->places_end = &place->next;
+	}
+}
+
+/* Marks the places that a name alone does not tell from other symbols. */
+static void mark_shared(struct collection *collection)
+{
+	struct function_place *place;
+
+	for (place = collection->places; place; place = place->next)
+		if (place->form == FUNCTION_ITSELF)
+			place->is_shared = place->module ? false : collection->own +
+								   collection->modules > 1;
+}
+
+static bool is_same_function(const struct function_place *one, const struct function_place *other)
+{
+	/* Two names for one address are one function. */
+	if (one->address && one->address == other->address)
+		return true;
+	/* Under different names the linker keeps apart what the source does not. */
+	return one->form == FUNCTION_CLONE && strcmp(one->symbol, other->symbol);
+}
+
+/* Are there two of them that the name could mean equally well? */
+static bool is_ambiguous(const struct function_place *places)
+{
+	const struct function_place *one, *other;
+
+	for (one = places; one; one = one->next)
+		for (other = one->next; other; other = other->next)
+			if ((one->form == FUNCTION_CLONE) == (other->form == FUNCTION_CLONE) &&
+			    !is_same_function(one, other))
+				return true;
+	return false;
+}
+
+/* Takes those out of the list that nothing can probe; returns what is left. */
+static struct function_place *leave_open(struct function_place *places)
+{
+	struct function_place *first = NULL, **end = &first;
+
+	for (; places; places = places->next) {
+		if (places->closed_because && !places->takes_fentry)
+			continue;
+		*end = places;
+		end = &places->next;
+	}
+	*end = NULL;
+	return first;
+}
+
+static bool has_form(const struct function_place *places, enum function_form form)
+{
+	for (; places; places = places->next)
+		if (places->form == form)
+			return true;
+	return false;
+}
+
+/* The answer for a function that only the type information tells of: fixtures without symbols. */
+static void ask_types(const struct collection *collection, struct traceable_function *answer)
+{
+	struct target *target = collection->target;
+	struct function_place *place;
+
+	if (target_has_symbols(target) ||
+	    !target_find_function(target, collection->module, collection->name))
+		return;
+	place = ARENA_NEW(target->arena, struct function_place);
+	place->symbol = arena_copy_string(target->arena, collection->name);
+	place->takes_fentry = true;
+	answer->places = place;
+	answer->traceable = TRACEABLE_YES;
+}
+
+static void judge(struct collection *collection, struct traceable_function *answer)
+{
+	struct function_place *open;
+
+	answer->places = collection->places;
+	answer->parts = collection->parts;
+	if (!answer->places && !answer->parts) {
+		ask_types(collection, answer);
+		return;
+	}
+	mark_shared(collection);
+	if (!answer->places) {
+		answer->traceable = TRACEABLE_PART;
+		answer->places = collection->parts;
+		answer->parts = NULL;
+		return;
+	}
+	if (is_ambiguous(answer->places)) {
+		answer->traceable = TRACEABLE_AMBIGUOUS;
+		return;
+	}
+	open = leave_open(collection->places);
+	answer->traceable = !open ? TRACEABLE_NOT :
+			    has_form(open, FUNCTION_ITSELF) || has_form(open, FUNCTION_RENAMED) ?
+			    TRACEABLE_YES : TRACEABLE_CLONE;
+	answer->places = open ? open : collection->places;
+}
+
+/* ---- the answer as a fact ---- */
+
+static void append_names(struct buffer *text, const struct function_place *place)
+{
+	const char *separator = "";
+
+	for (; place; place = place->next, separator = ", ")
+		buffer_printf(text, "%s%s", separator, place->symbol);
+}
+
+static unsigned count_places(const struct function_place *place)
+{
+	unsigned count = 0;
+
+	for (; place; place = place->next)
+		count++;
+	return count;
+}
+
+static void describe(const struct traceable_function *answer, struct buffer *text)
 {
 	switch (answer->traceable) {
 	case TRACEABLE_NO:
-		return "absent";
+		buffer_append_string(text, "absent");
+		break;
 	case TRACEABLE_YES:
-		return "traceable";
+		buffer_append_string(text, answer->places->closed_because ?
+				     "traceable by fentry only" : "traceable");
+		if (answer->places->next || answer->places->form == FUNCTION_RENAMED) {
+			buffer_append_string(text, " as ");
+			append_names(text, answer->places);
+		}
+		break;
 	case TRACEABLE_NOT:
-		return "not traceable";
+		buffer_append_string(text, "not traceable");
+		break;
 	case TRACEABLE_CLONE:
-		return arena_printf(target->arena, "only %s", answer->clone);
+	case TRACEABLE_PART:
+		buffer_append_string(text, "only ");
+		append_names(text, answer->places);
+		break;
+	case TRACEABLE_AMBIGUOUS:
+		buffer_printf(text, "%u functions", count_places(answer->places));
+		break;
 	}
-	return "";
+	if (answer->parts) {
+		buffer_append_string(text, ", split from ");
+		append_names(text, answer->parts);
+	}
 }
 
-enum traceable target_is_traceable(struct target *target, const char *module, const char *name,
-				   const char **clone)
+const struct traceable_function *target_find_traceable(struct target *target, const char *module,
+						       const char *name)
 {
 	const char *key = arena_printf(target->arena, "function:%s%s%s", module ? module : "",
 				       module ? ":" : "", name);
-	const struct traceable_answer *answer;
-	struct traceable_answer *made;
+	struct collection collection = { .target = target, .module = module, .name = name };
+	struct traceable_function *answer;
+	struct buffer text = { 0 };
 	const void *known;
 
-	if (table_find(&target->answers, key, &known)) {
-		answer = known;
-	} else {
-		made = ARENA_NEW(target->arena, struct traceable_answer);
-		made->traceable = ask_symbols(target, module, name, &made->clone);
-		answer = made;
-		table_put(&target->answers, key, answer);
-		target_record(target, key, "%s", describe(target, answer));
-	}
-	if (clone && answer->traceable == TRACEABLE_CLONE)
-		*clone = answer->clone;
-	return answer->traceable;
-}
-
-/* ---- globs ---- */
-
-struct match {
-	struct target *target;
-	const char *module, *pattern;
-	void (*visit)(void *context, const char *module, const char *name);
-	void *context;
-	struct table seen;
-};
-
-static bool is_padding(const char *name)
-{
-	size_t index;
-
-	for (index = 0; index < sizeof(padding_prefixes) / sizeof(padding_prefixes[0]); index++)
-		if (!strncmp(name, padding_prefixes[index], strlen(padding_prefixes[index])))
-			return true;
-	return strstr(name, ".cold") != NULL;
-}
-
-/* Visits NAME if it matches and was not visited before: static functions share names. */
-static void offer(struct match *match, const char *module, const char *name)
-{
-	const char *key;
-
-	if (!target_glob(match->pattern, name) || !target_glob(match->module, module) ||
-	    is_padding(name) || table_find(blacklist(match->target), name, NULL))
-		return;
-	key = arena_printf(match->target->arena, "%s:%s", module, name);
-	if (table_find(&match->seen, key, NULL))
-		return;
-	table_put(&match->seen, key, NULL);
-	match->visit(match->context, arena_copy_string(match->target->arena, module),
-		     key + strlen(module) + 1);
-}
-
-/* Lines of available_filter_functions: "name" or "name [module]"; BYTES is cut up. */
-static void match_lines(struct match *match, char *bytes)
-{
-	char *line, *rest, *module, *end;
-
-	for (line = strtok_r(bytes, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
-		module = strchr(line, ' ');
-		if (module)
-			*module++ = '\0';
-		if (module && *module == '[') {
-			module++;
-			end = strchr(module, ']');
-			if (end)
-				*end = '\0';
-		}
-		offer(match, module ? module : "vmlinux", line);
-	}
-}
-
-static void match_symbol(void *context, const struct symbol *symbol)
-{
-	char name[512], module[128] = "vmlinux";
-
-	if (symbol->is_closed || symbol->length >= sizeof(name) ||
-	    symbol->module_length >= sizeof(module))
-		return;
-	memcpy(name, symbol->name, symbol->length);
-	name[symbol->length] = '\0';
-	if (symbol->module) {
-		memcpy(module, symbol->module, symbol->module_length);
-		module[symbol->module_length] = '\0';
-	}
-	offer(context, module, name);
-}
-
-/* What every match starts with: the pattern up to its first wildcard. */
-static const char *literal_prefix(struct target *target, const char *pattern)
-{
-	return arena_copy_text(target->arena, pattern, strcspn(pattern, "*?[\\"));
-}
-
-void target_match_functions(struct target *target, const char *module, const char *pattern,
-			    void (*visit)(void *context, const char *module, const char *name),
-			    void *context)
-{
-	struct match match = {
-		.target = target, .module = module, .pattern = pattern ? pattern : "*",
-		.visit = visit, .context = context, .seen = { .arena = target->arena },
-	};
-	char *bytes;
-
-	bytes = kernel_files_read(target->files, KERNEL_FILE_FUNCTIONS, NULL, NULL);
-	if (bytes && *bytes)
-		match_lines(&match, bytes);
-	else
-		target_visit_symbols(target, literal_prefix(target, match.pattern), match_symbol,
-				     &match);
-	free(bytes);
-}
-
-static void suggest_symbol(void *context, const struct symbol *symbol)
-{
-	struct match *match = context;
-	struct suggest *suggest = match->context;
-	const char *before = suggest->best;
-	char name[512];
-
-	if (symbol->is_closed || symbol->length >= sizeof(name))
-		return;
-	memcpy(name, symbol->name, symbol->length);
-	name[symbol->length] = '\0';
-	suggest_offer(suggest, name);
-	if (suggest->best != before)
-		suggest->best = arena_copy_string(match->target->arena, name);
-}
-
-/* From the type information, which is quicker to go through than symbols. */
-void target_suggest_function(struct target *target, struct suggest *suggest)
-{
-	struct match match = { .target = target, .context = suggest };
-	const struct target_btf *btf = target_vmlinux_btf(target);
-	const char *before = suggest->best;
-	const struct btf_type *type;
-	uint32_t id;
-
-	if (!btf) {
-		target_visit_symbols(target, "", suggest_symbol, &match);
-		return;
-	}
-	for (id = 1; id < btf->end_id; id++) {
-		type = target_btf_type(btf, id);
-		if (btf_is_func(type))
-			suggest_offer(suggest, target_btf_name(btf, type->name_off));
-	}
-	if (suggest->best != before)
-		suggest->best = arena_copy_string(target->arena, suggest->best);
+	if (table_find(&target->answers, key, &known))
+		return known;
+	collection.places_end = &collection.places;
+	collection.parts_end = &collection.parts;
+	target_visit_named(target, name, collect_symbol, &collection);
+	answer = ARENA_NEW(target->arena, struct traceable_function);
+	judge(&collection, answer);
+	table_put(&target->answers, key, answer);
+	describe(answer, &text);
+	target_record(target, key, "%s", text.data);
+	buffer_release(&text);
+	return answer;
 }

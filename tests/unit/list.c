@@ -44,7 +44,9 @@ Test(list, providers_aliases_and_globs)
 	expect_list("v6.12-like", "k:vfs_un*, kr:vfs_un*", false,
 		    "kprobe:vfs_unlink\nkretprobe:vfs_unlink\n");
 	expect_list("v6.12-like", "f*:vfs_un*", false,
-		    "fentry:vmlinux:vfs_unlink\nfexit:vmlinux:vfs_unlink\n");
+		    "fentry:vmlinux:vfs_unlink\nfexit:vmlinux:vfs_unlink\n"
+		    "func:vfs_unlink\nfuncret:vfs_unlink\n");
+	expect_list("fentry-only", "func:vfs_o*", false, "func:vmlinux:vfs_open\n");
 	expect_list("v6.12-like", "t:sched:*", false,
 		    "tracepoint:sched:sched_process_exec\ntracepoint:sched:sched_switch\n");
 	expect_list("v6.12-like", "kprobe:ext4:*", false, "kprobe:ext4:ext4_unlink\n");
@@ -66,7 +68,8 @@ Test(list, a_word_is_looked_for_everywhere)
 Test(list, trampolines_need_prototypes)
 {
 	expect_list("v6.12-like", "*task_sw*", false, "kprobe:finish_task_switch.isra.0\n");
-	expect_list("v6.12-like", "shared_name", false, "kprobe:shared_name\n");
+	/* Nor can a name be probed that two functions have. */
+	expect_list("v6.12-like", "shared_name", false, "");
 }
 
 Test(list, arguments_with_their_types)

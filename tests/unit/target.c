@@ -242,7 +242,7 @@ Test(target, suggestions)
 	target_suggest_struct(newer, &suggest);
 	cr_expect_str_eq(suggest.best, "dentry");
 	suggest_start(&suggest, "vfs_unlnk");
-	target_suggest_function(newer, &suggest);
+	target_suggest_function(newer, NULL, &suggest);
 	cr_expect_str_eq(suggest.best, "vfs_unlink");
 	suggest_start(&suggest, "syscalls:sys_enter_opennat");
 	target_suggest_tracepoint(newer, &suggest);
@@ -312,69 +312,6 @@ Test(target, raw_tracepoints_by_glob)
 	buffer_release(&text);
 }
 
-Test(target, traceable_functions)
-{
-	const char *clone = NULL;
-
-	cr_expect_eq(target_is_traceable(newer, NULL, "vfs_unlink", NULL), TRACEABLE_YES);
-	cr_expect_eq(target_is_traceable(newer, NULL, "vfs_unlin", NULL), TRACEABLE_NO);
-	cr_expect_eq(target_is_traceable(newer, NULL, "jiffies_64", NULL), TRACEABLE_NO);
-	cr_expect_eq(target_is_traceable(older, NULL, "finish_task_switch", &clone),
-		     TRACEABLE_YES);
-	cr_expect_null(clone);
-	cr_expect_eq(target_is_traceable(newer, NULL, "finish_task_switch", &clone),
-		     TRACEABLE_CLONE);
-	cr_assert_not_null(clone);
-	cr_expect_str_eq(clone, "finish_task_switch.isra.0");
-	cr_expect_eq(target_is_traceable(newer, NULL, "finish_task_switch.isra.0", NULL),
-		     TRACEABLE_YES);
-	/* Only its cold part would be left; the whole of it is there, too. */
-	cr_expect_eq(target_is_traceable(newer, NULL, "fsnotify_insert_event", NULL),
-		     TRACEABLE_YES);
-	cr_expect_str_eq(fact_value(newer, "function:finish_task_switch"),
-			 "only finish_task_switch.isra.0");
-}
-
-Test(target, text_that_the_kernel_keeps_closed)
-{
-	cr_expect_eq(target_is_traceable(newer, NULL, "do_int3", NULL), TRACEABLE_NOT);
-	cr_expect_eq(target_is_traceable(newer, NULL, "start_kernel", NULL), TRACEABLE_NOT);
-	cr_expect_eq(target_is_traceable(newer, NULL, "_stext", NULL), TRACEABLE_NOT);
-	/* There the marks of an empty range stand in the wrong order. */
-	cr_expect_eq(target_is_traceable(newer, NULL, "after_kprobes", NULL), TRACEABLE_YES);
-	cr_expect_eq(target_is_traceable(newer, NULL, "bpf_prog_6deef7357e7b4530_probe_0", NULL),
-		     TRACEABLE_NOT);
-}
-
-Test(target, functions_of_modules)
-{
-	cr_expect_eq(target_is_traceable(newer, "ext4", "ext4_unlink", NULL), TRACEABLE_YES);
-	cr_expect_eq(target_is_traceable(newer, NULL, "ext4_unlink", NULL), TRACEABLE_YES);
-	cr_expect_eq(target_is_traceable(newer, "xfs", "ext4_unlink", NULL), TRACEABLE_NO);
-	cr_expect_eq(target_is_traceable(newer, "vmlinux", "ext4_unlink", NULL), TRACEABLE_NO);
-	cr_expect_eq(target_is_traceable(newer, "vmlinux", "vfs_unlink", NULL), TRACEABLE_YES);
-}
-
-/* Enough questions to bring the index in. */
-Test(target, the_index_answers_as_the_text_does)
-{
-	char name[32];
-	int number;
-
-	for (number = 0; number < 40; number++) {
-		snprintf(name, sizeof(name), "absent_%d", number);
-		cr_expect_eq(target_is_traceable(newer, NULL, name, NULL), TRACEABLE_NO);
-		cr_expect_null(target_find_struct(newer, name, false));
-	}
-	cr_expect_eq(target_is_traceable(newer, NULL, "vfs_unlink", NULL), TRACEABLE_YES);
-	cr_expect_eq(target_is_traceable(newer, NULL, "finish_task_switch", NULL),
-		     TRACEABLE_CLONE);
-	cr_expect_eq(target_is_traceable(newer, NULL, "do_int3", NULL), TRACEABLE_NOT);
-	cr_expect_eq(target_is_traceable(newer, "ext4", "ext4_unlink", NULL), TRACEABLE_YES);
-	cr_expect_not_null(target_find_struct(newer, "dentry", false));
-	cr_expect_not_null(target_find_function(newer, NULL, "vfs_open"));
-}
-
 Test(target, functions_by_glob)
 {
 	struct buffer text = { 0 };
@@ -388,8 +325,8 @@ Test(target, functions_by_glob)
 	/* The older one has no available_filter_functions: its symbols answer. */
 	target_match_functions(older, NULL, "*_i*", append_pair, &text);
 	cr_expect_eq(text.length, 0, "do_int3 and labels are closed: %s", text.data);
-	target_match_functions(older, NULL, "*sh*", append_pair, &text);
-	cr_expect_str_eq(text.data, "vmlinux:finish_task_switch;vmlinux:shared_name;");
+	cr_expect_eq(target_match_functions(older, NULL, "*sh*", append_pair, &text), 1);
+	cr_expect_str_eq(text.data, "vmlinux:finish_task_switch;");
 	buffer_release(&text);
 }
 
@@ -582,7 +519,7 @@ Test(target, an_empty_folder_knows_nothing)
 	cr_expect_null(target_find_function(target, NULL, "vfs_unlink"));
 	cr_expect_null(target_find_raw_tracepoint(target, "sched_switch"));
 	cr_expect_null(target_find_tracepoint(target, "sched", "sched_switch"));
-	cr_expect_eq(target_is_traceable(target, NULL, "vfs_unlink", NULL), TRACEABLE_NO);
+	cr_expect_eq(target_find_traceable(target, NULL, "vfs_unlink")->traceable, TRACEABLE_NO);
 	cr_expect_not(target_find_constant(target, "PIDTYPE_PID", &value, &type));
 	cr_expect_eq(target_feature(target, FEATURE_RINGBUF), 0);
 	target_match_functions(target, NULL, "*", append_pair, &text);
@@ -594,7 +531,7 @@ Test(target, an_empty_folder_knows_nothing)
 	cr_expect_str_eq(text.data, "struct open_how;");
 	cr_expect(target_find_constant(target, "EPERM", &value, &type));
 	suggest_start(&suggest, "vfs_unlink");
-	target_suggest_function(target, &suggest);
+	target_suggest_function(target, NULL, &suggest);
 	cr_expect_null(suggest.best);
 	buffer_release(&text);
 	target_close(target);
@@ -627,8 +564,8 @@ Test(target, damaged_files_are_refused_quietly)
 	write_file(folder, "sys/kernel/tracing/events/a/b/format", format, sizeof(format) - 1);
 	write_file(folder, "ktrace/features", "ringbuf\n=\nloop=", 15);
 	cr_expect_lt(target_btf_status(target), 0);
-	cr_expect_eq(target_is_traceable(target, NULL, "good", NULL), TRACEABLE_YES);
-	cr_expect_eq(target_is_traceable(target, NULL, "tail", NULL), TRACEABLE_NO);
+	cr_expect_eq(target_find_traceable(target, NULL, "good")->traceable, TRACEABLE_YES);
+	cr_expect_eq(target_find_traceable(target, NULL, "tail")->traceable, TRACEABLE_NO);
 	cr_expect_eq(target_feature(target, FEATURE_LOOP), 0);
 	cr_assert_not_null(target_find_tracepoint(target, "a", "b"));
 	target_close(target);

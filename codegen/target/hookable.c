@@ -1,0 +1,140 @@
+/*
+ * Hookable: which functions fentry and fexit can sit on: those whose entry the
+ * kernel keeps ready for patching, with parameters that its trampolines can save.
+ */
+#include <string.h>
+
+#include "codegen/target/growing_file.h"
+#include "codegen/target/internal.h"
+#include "codegen/target/target.h"
+#include "lexer/arena.h"
+
+/* Words of arguments that a trampoline saves: those in registers, and (6.6) some more. */
+enum { WORDS_IN_REGISTERS = 6, WORDS_WITH_STACK = 12 };
+
+static struct growing_file *open_hookable(struct target *target)
+{
+	if (!target->hookable) {
+		target->hookable = ARENA_NEW(target->arena, struct growing_file);
+		growing_file_open(target->hookable, target->files, KERNEL_FILE_FUNCTIONS);
+	}
+	return target->hookable;
+}
+
+void target_release_hookable(struct target *target)
+{
+	if (target->hookable)
+		growing_file_release(target->hookable);
+	target->hookable = NULL;
+}
+
+/* Is there a line "NAME" or "NAME [MODULE]" behind FROM? */
+static bool find_line(const struct growing_file *file, size_t from, const char *name,
+		      const char *module)
+{
+	size_t length = strlen(name), module_length = module ? strlen(module) : 0;
+	const char *at = file->bytes + from, *end = file->bytes + file->length, *rest;
+
+	while (at < end && (at = memmem(at, (size_t)(end - at), name, length))) {
+		rest = at + length;
+		if ((at == file->bytes || at[-1] == '\n') &&
+		    (!module ? *rest == '\n' :
+		     (size_t)(end - rest) > module_length + 2 && !memcmp(rest, " [", 2) &&
+		     !memcmp(rest + 2, module, module_length) && rest[module_length + 2] == ']'))
+			return true;
+		at = rest;
+	}
+	return false;
+}
+
+/* Asked of available_filter_functions; where that cannot be read, nothing speaks against it. */
+static bool is_entry_patchable(struct target *target, const struct function_place *place)
+{
+	struct growing_file *file = open_hookable(target);
+	size_t from = 0;
+	bool found = false;
+
+	do {
+		found = file->length && find_line(file, from, place->symbol, place->module);
+		from = file->length;
+	} while (!found && growing_file_read(file));
+	return found || file->length == 0;
+}
+
+/* Since 6.1 the kernel's own description of an argument can say that it is a struct. */
+static bool takes_structs(struct target *target)
+{
+	const struct type *model = target_find_struct(target, "btf_func_model", false);
+	struct field field;
+
+	return model && target_find_field(target, model, "arg_flags", &field);
+}
+
+/* The function that tests arguments on the stack came with them (6.6). */
+static unsigned count_words_taken(struct target *target)
+{
+	return target_find_function(target, NULL, "bpf_modify_return_test2") ?
+	       WORDS_WITH_STACK : WORDS_IN_REGISTERS;
+}
+
+/* What of the prototype a trampoline of this kernel cannot carry; NULL: nothing. */
+static const char *why_too_much(struct target *target, const struct function *function)
+{
+	const struct type *result = function->return_type, *type;
+	uint32_t index, words = 0, limit;
+	bool has_struct = false;
+
+	if (function->is_variadic)
+		return "it takes a varying number of arguments";
+	if (result->kind == TYPE_STRUCT || result->size > 8)
+		return "it returns a struct";
+	for (index = 0; index < function->parameter_count; index++) {
+		type = function->parameters[index].type;
+		if (type->size > 16)
+			return "one of its arguments is a struct of more than 16 bytes";
+		has_struct |= type->kind == TYPE_STRUCT;
+		words += type->size > 8 ? 2 : 1;
+	}
+	if (has_struct && !takes_structs(target))
+		return "it takes a struct by value, which this kernel's trampolines do not carry";
+	if (words <= WORDS_IN_REGISTERS)
+		return NULL;
+	limit = count_words_taken(target);
+	return words <= limit ? NULL :
+	       arena_printf(target->arena, "its arguments are %u words, and this kernel's "
+			    "trampolines carry %u", words, limit);
+}
+
+static const char *find_reason(struct target *target, const struct function_place *place)
+{
+	const struct function *function;
+
+	if (place->form != FUNCTION_ITSELF)
+		return arena_printf(target->arena, "here it is %s, of which BTF knows nothing",
+				    place->symbol);
+	if (place->is_shared)
+		return "other symbols of the kernel have its name";
+	if (!place->takes_fentry)
+		return place->closed_because;
+	function = target_find_function(target, place->module, place->symbol);
+	if (!function)
+		return "its prototype is not in the kernel's BTF";
+	if (!place->is_patchable && !is_entry_patchable(target, place))
+		return "its entry is not among those that this kernel can patch";
+	return why_too_much(target, function);
+}
+
+const char *target_why_unhookable(struct target *target, const struct function_place *place)
+{
+	const char *key = arena_printf(target->arena, "fentry:%s%s%s",
+				       place->module ? place->module : "",
+				       place->module ? ":" : "", place->symbol);
+	const void *known;
+
+	if (!table_find(&target->answers, key, &known)) {
+		known = find_reason(target, place);
+		table_put(&target->answers, key, known);
+		target_record(target, key, "%s", known ? (const char *)known : "yes");
+	}
+	return known;
+}
