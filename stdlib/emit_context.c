@@ -136,8 +136,7 @@ static LLVMValueRef function_address(struct emitter *emitter)
 	if (mechanism != MECHANISM_UPROBE && mechanism != MECHANISM_URETPROBE &&
 	    target_feature(emitter->target, FEATURE_GET_FUNC_IP))
 		return emit_helper1(emitter, HELPER_FUNC_IP, emitter->function->context);
-	address = ir_load_volatile(emitter, ir_at(emitter, emitter->function->context, offset), 8,
-				   false);
+	address = ir_load_context(emitter, offset, 8, false);
 	/* Before 5.15 a kprobe's context shows the address behind its breakpoint byte. */
 	if (mechanism == MECHANISM_KPROBE)
 		address = ir_binary(emitter, LLVMSub, address, ir_int(emitter, 1));

@@ -123,13 +123,10 @@ static LLVMValueRef context_number(struct emitter *emitter)
 /* A struct in two registers, put together. */
 static struct place pair_place(struct emitter *emitter, const struct argument *argument)
 {
-	LLVMValueRef memory = emit_temporary(emitter, 16), context = emitter->function->context;
+	LLVMValueRef memory = emit_temporary(emitter, 16);
 
-	ir_store(emitter,
-		 ir_load_volatile(emitter, ir_at(emitter, context, argument->offset), 8, false),
-		 memory, 8);
-	ir_store(emitter,
-		 ir_load_volatile(emitter, ir_at(emitter, context, argument->second), 8, false),
+	ir_store(emitter, ir_load_context(emitter, argument->offset, 8, false), memory, 8);
+	ir_store(emitter, ir_load_context(emitter, argument->second, 8, false),
 		 ir_at(emitter, memory, 8), 8);
 	return (struct place){ .address = memory, .space = SPACE_BPF };
 }
@@ -137,7 +134,6 @@ static struct place pair_place(struct emitter *emitter, const struct argument *a
 struct place emit_argument_place(struct emitter *emitter, const struct argument *argument)
 {
 	LLVMValueRef at = ir_int(emitter, argument->offset);
-	LLVMValueRef context = emitter->function->context;
 
 	switch (argument->source) {
 	case ARGUMENT_SAVED:
@@ -148,15 +144,13 @@ struct place emit_argument_place(struct emitter *emitter, const struct argument 
 	case ARGUMENT_STACK:
 		/* OFFSET already counts from the stack pointer at entry. */
 		at = ir_binary(emitter, LLVMAdd, at,
-			       ir_load_volatile(emitter,
-						ir_at(emitter, context,
-						      abi_native()->stack_pointer_offset),
-						8, false));
+			       ir_load_context(emitter, abi_native()->stack_pointer_offset, 8,
+					       false));
 		if (emitter->program->mechanism == MECHANISM_UPROBE)
 			return (struct place){ .address = at, .space = SPACE_USER };
 		break;
 	case ARGUMENT_RECORD_TEXT:
-		at = ir_load_volatile(emitter, ir_at(emitter, context, argument->offset), 4, false);
+		at = ir_load_context(emitter, argument->offset, 4, false);
 		at = ir_binary(emitter, LLVMAnd, at, ir_int(emitter, 0xffff));
 		at = ir_binary(emitter, LLVMAdd, at, context_number(emitter));
 		break;
@@ -174,7 +168,6 @@ LLVMValueRef emit_argument(struct emitter *emitter, const struct argument *argum
 {
 	const struct type *type = argument->type;
 	uint32_t size = type_is_scalar(type) && type->size ? type->size : 8;
-	LLVMValueRef pointer;
 
 	if (argument->source == ARGUMENT_STACK)
 		return emit_load(emitter, emit_argument_place(emitter, argument), type);
@@ -183,14 +176,13 @@ LLVMValueRef emit_argument(struct emitter *emitter, const struct argument *argum
 	/* It was extended when it was kept. */
 	if (argument->source == ARGUMENT_SAVED)
 		return ir_load(emitter, saved_emit_place(emitter, argument), 8, false);
-	pointer = ir_at(emitter, emitter->function->context, argument->offset);
 	if (argument->source == ARGUMENT_RECORD)
 		return ir_extend(emitter,
-				 ir_load_volatile(emitter, pointer, argument->size,
-						  type->is_signed),
+				 ir_load_context(emitter, argument->offset, argument->size,
+						 type->is_signed),
 				 size, type->is_signed);
 	/* A register holds more than a narrow type: its upper part is anything. */
-	return ir_extend(emitter, ir_load_volatile(emitter, pointer, 8, false), size,
+	return ir_extend(emitter, ir_load_context(emitter, argument->offset, 8, false), size,
 			 type->is_signed);
 }
 

@@ -111,9 +111,12 @@ LLVMValueRef ir_at(struct emitter *emitter, LLVMValueRef pointer, uint64_t offse
 LLVMValueRef ir_at_value(struct emitter *emitter, LLVMValueRef pointer, LLVMValueRef offset);
 /* Loads SIZE bytes (1, 2, 4, 8) and extends them to i64. */
 LLVMValueRef ir_load(struct emitter *emitter, LLVMValueRef pointer, uint32_t size, bool is_signed);
-/* The same, never merged, moved or narrowed by the optimiser: for contexts and shared words. */
+/* The same, never merged, moved or narrowed by the optimiser: for shared words. */
 LLVMValueRef ir_load_volatile(struct emitter *emitter, LLVMValueRef pointer, uint32_t size,
 			      bool is_signed);
+/* Loads from the program's context, at a constant offset whatever becomes of the code around it. */
+LLVMValueRef ir_load_context(struct emitter *emitter, uint32_t offset, uint32_t size,
+			     bool is_signed);
 LLVMValueRef ir_load_pointer(struct emitter *emitter, LLVMValueRef pointer);
 /* Stores the low SIZE bytes of an i64. */
 void ir_store(struct emitter *emitter, LLVMValueRef value, LLVMValueRef pointer, uint32_t size);

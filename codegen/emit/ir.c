@@ -5,6 +5,8 @@
 #include "codegen/emit/emit.h"
 
 #include <assert.h>
+#include <stdio.h>
+#include <string.h>
 
 LLVMValueRef ir_int(struct emitter *emitter, uint64_t value)
 {
@@ -78,6 +80,25 @@ LLVMValueRef ir_load_volatile(struct emitter *emitter, LLVMValueRef pointer, uin
 			      bool is_signed)
 {
 	return ir_load_sized(emitter, pointer, size, is_signed, true);
+}
+
+/*
+ * The optimiser makes one load of two that are chosen between, volatile or not, at an address
+ * that it computes; the verifier refuses a context pointer that was computed with. So the
+ * instruction is given as text, offset and all.
+ */
+LLVMValueRef ir_load_context(struct emitter *emitter, uint32_t offset, uint32_t size,
+			     bool is_signed)
+{
+	LLVMTypeRef type = LLVMFunctionType(emitter->i64, &emitter->pointer, 1, false);
+	char text[48];
+	LLVMValueRef load, value;
+
+	snprintf(text, sizeof(text), "$0 = *(u%u *)($1 + %u)", size * 8, offset);
+	load = LLVMGetInlineAsm(type, text, strlen(text), "=r,r", 4, false, false,
+				LLVMInlineAsmDialectATT, false);
+	value = LLVMBuildCall2(emitter->builder, type, load, &emitter->function->context, 1, "");
+	return is_signed ? ir_extend(emitter, value, size, true) : value;
 }
 
 LLVMValueRef ir_load_pointer(struct emitter *emitter, LLVMValueRef pointer)

@@ -51,6 +51,7 @@ static LLVMTargetMachineRef module_make_machine(void)
 	LLVMInitializeBPFTarget();
 	LLVMInitializeBPFTargetMC();
 	LLVMInitializeBPFAsmPrinter();
+	LLVMInitializeBPFAsmParser();	/* ir_load_context gives instructions as text */
 	if (LLVMGetTargetFromTriple("bpfel", &target, &message))
 		return NULL;
 	return LLVMCreateTargetMachine(target, "bpfel", "v3", "", LLVMCodeGenLevelDefault,

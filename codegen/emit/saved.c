@@ -35,9 +35,7 @@ static LLVMValueRef record_map(struct emitter *emitter)
 static LLVMValueRef stack_place(struct emitter *emitter)
 {
 	const struct abi *abi = abi_native();
-	LLVMValueRef pointer = ir_load_volatile(
-		emitter, ir_at(emitter, emitter->function->context, abi->stack_pointer_offset), 8,
-		false);
+	LLVMValueRef pointer = ir_load_context(emitter, abi->stack_pointer_offset, 8, false);
 
 	if (emitter->program->is_keeper)
 		return pointer;

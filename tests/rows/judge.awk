@@ -64,20 +64,15 @@ function say_code(line,	part)
 		split(substr(line, index(line, " section \"") + 10), part, /["\/]/)
 		context_kind = part[1]
 		sub(/\..*/, "", context_kind)
-		split("", pointer)
-		pointer["%0"] = 0
 	} else if (line ~ /^}/) {
 		program = ""
 	} else if (program && match(line, /call .* inttoptr \(i64 [0-9]+ to ptr\)/)) {
 		sub(/.*inttoptr \(i64 /, "", line)
 		say(program " calls helper " line + 0)
-	} else if (line ~ / = getelementptr i8, ptr %0, i64 [0-9]+/) {
-		split(line, part, /[ ,]+/)
-		pointer[part[2]] = part[9]
-	} else if (program && match(line, / = load volatile i[0-9]+, ptr %[0-9]+/)) {
-		split(substr(line, RSTART), part, /[ ,]+/)
-		if (part[7] in pointer)
-			say(program " reads " place(context_kind, pointer[part[7]]))
+	} else if (program && match(line, /call i64 asm "\$0 = \*\(u[0-9]+ \*\)\(\$1 \+ [0-9]+/)) {
+		line = substr(line, RSTART, RLENGTH)
+		sub(/.* /, "", line)
+		say(program " reads " place(context_kind, line + 0))
 	}
 }
 
