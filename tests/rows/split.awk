@@ -75,6 +75,9 @@ function start_file(	directory)
 	directory = folder "/" $3
 	sub(/\/[^\/]*$/, "", directory)
 	system("mkdir -p " directory)
+	# A tracefs without events is a folder where none is mounted.
+	if (sub(/\/tracing.*/, "/tracing/events", directory))
+		system("mkdir -p " directory)
 	open_section(folder "/" $3)
 }
 
