@@ -12,6 +12,7 @@
 #include "codegen/check/scope.h"
 #include "codegen/emit/emit_module.h"
 #include "codegen/plan.h"
+#include "codegen/report.h"
 #include "codegen/request.h"
 #include "codegen/target/target.h"
 #include "lexer/arena.h"
@@ -244,25 +245,50 @@ static void run_passes(struct compilation *compilation)
 	}
 }
 
-enum compile_status compile_run(const struct compile_options *options, struct buffer *image)
+static struct compilation start(const struct compile_options *options, struct buffer *image)
 {
-	const struct request *request = options->request;
-	struct compilation compilation = {
+	return (struct compilation){
 		.options = options, .image = image,
 		.texts = { .arena = options->arena },
 		.diags = { .arena = options->arena },
 	};
+}
 
-	compilation.diags.texts = &compilation.texts;
-	compilation.text = text_add(&compilation.texts, request->text_name, request->text_bytes,
-				    request->text_length);
-	if (!compilation.text)
-		diag_error(&compilation.diags, (struct span){ 0 }, "the program is too large");
-	check_stages(&compilation);
-	run_passes(&compilation);
-	module_free(compilation.module);
-	diag_print(&compilation.diags, stderr, request->color);
-	if (compilation.diags.errors)
+static enum compile_status run(struct compilation *compilation,
+			       const struct request_script *script)
+{
+	compilation->diags.texts = &compilation->texts;
+	compilation->text = text_add(&compilation->texts, script->name, script->bytes,
+				     script->length);
+	if (!compilation->text)
+		diag_error(&compilation->diags, (struct span){ 0 }, "the program is too large");
+	check_stages(compilation);
+	run_passes(compilation);
+	module_free(compilation->module);
+	if (compilation->diags.errors)
 		return COMPILE_WRONG;
-	return compilation.diags.first ? COMPILE_WARNED : COMPILE_GOOD;
+	return compilation->diags.first ? COMPILE_WARNED : COMPILE_GOOD;
+}
+
+enum compile_status compile_run(const struct compile_options *options,
+				const struct request_script *script, struct buffer *image)
+{
+	struct compilation compilation = start(options, image);
+	enum compile_status status = run(&compilation, script);
+
+	diag_print(&compilation.diags, stderr, options->request->color);
+	return status;
+}
+
+void compile_check(const struct compile_options *options, const struct request_script *script,
+		   struct report *report)
+{
+	struct buffer image = { 0 };
+	struct compilation compilation = start(options, &image);
+
+	*report = (struct report){ .status = run(&compilation, script) };
+	report_fill(report, options->arena, &compilation.diags,
+		    compilation.checked ? compilation.checked->plan : NULL,
+		    options->request->color);
+	buffer_release(&image);
 }

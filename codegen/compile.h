@@ -9,6 +9,7 @@
 struct arena;
 struct buffer;
 struct builtin_library;
+struct report;
 struct target;
 
 struct compile_options {
@@ -19,10 +20,15 @@ struct compile_options {
 };
 
 /*
- * Compiles the request's text. Messages go to standard error, wanted dumps to
- * standard output; the finished object is appended to IMAGE.
+ * Compiles SCRIPT. Messages go to standard error, wanted dumps to standard output;
+ * the finished object is appended to IMAGE.
  */
-enum compile_status compile_run(const struct compile_options *options, struct buffer *image);
+enum compile_status compile_run(const struct compile_options *options,
+				const struct request_script *script, struct buffer *image);
+
+/* Compiles SCRIPT to the end, prints nothing and keeps nothing but the REPORT, from the arena. */
+void compile_check(const struct compile_options *options, const struct request_script *script,
+		   struct report *report);
 
 /* The passes that -d takes, separated by spaces, for messages and help; from ARENA. */
 const char *compile_stage_names(struct arena *arena);

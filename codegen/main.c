@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "codegen/compile.h"
+#include "codegen/report.h"
 #include "codegen/request.h"
 #include "codegen/target/target.h"
 #include "lexer/arena.h"
@@ -69,6 +70,19 @@ static bool write_image(int fd, const struct buffer *image)
 	return true;
 }
 
+/* One process for all scripts: the kernel's types and symbols are read once. */
+static enum compile_status check_all(const struct compile_options *options, struct buffer *out)
+{
+	const struct request *request = options->request;
+	struct report *reports = ARENA_NEW_ARRAY(options->arena, struct report,
+						 request->script_count + 1);
+
+	for (uint32_t i = 0; i < request->script_count; i++)
+		compile_check(options, &request->scripts[i], &reports[i]);
+	report_write(reports, request->script_count, out);
+	return COMPILE_GOOD;
+}
+
 static int compile(struct arena *arena, struct request *request)
 {
 	struct target_source source = {
@@ -86,7 +100,8 @@ static int compile(struct arena *arena, struct request *request)
 	enum compile_status status = COMPILE_WRONG;
 
 	if (!target_problem(options.target))
-		status = compile_run(&options, &image);
+		status = request->wants_reports ? check_all(&options, &image) :
+						  compile_run(&options, request->scripts, &image);
 	if (target_problem(options.target)) {
 		fprintf(stderr, "ktrace: error: %s\n", target_problem(options.target));
 		status = COMPILE_WRONG;
@@ -112,7 +127,7 @@ int main(int argc, char **argv)
 	}
 	drop_capabilities();
 	request = read_request(arena, argv[2]);
-	if (request)
+	if (request && request->script_count)
 		status = compile(arena, request);
 	else
 		fprintf(stderr, "ktrace: error: the compiler process got no request\n");

@@ -14,6 +14,14 @@ static void request_visit_argument(struct wire *wire, void *argument)
 	wire_string(wire, argument);
 }
 
+static void request_visit_script(struct wire *wire, void *element)
+{
+	struct request_script *script = element;
+
+	wire_string(wire, &script->name);
+	wire_bytes(wire, &script->bytes, &script->length);
+}
+
 static void request_visit_fd(struct wire *wire, int32_t *fd)
 {
 	uint32_t bits = (uint32_t)*fd;
@@ -24,10 +32,11 @@ static void request_visit_fd(struct wire *wire, int32_t *fd)
 
 static void request_visit(struct wire *wire, struct request *request)
 {
-	void *arguments = request->arguments;
+	void *arguments = request->arguments, *scripts = request->scripts;
 
-	wire_string(wire, &request->text_name);
-	wire_bytes(wire, &request->text_bytes, &request->text_length);
+	wire_array(wire, &scripts, &request->script_count, sizeof(*request->scripts),
+		   request_visit_script);
+	request->scripts = scripts;
 	wire_array(wire, &arguments, &request->argument_count, sizeof(char *),
 		   request_visit_argument);
 	request->arguments = arguments;
@@ -38,6 +47,7 @@ static void request_visit(struct wire *wire, struct request *request)
 	wire_bool(wire, &request->color);
 	wire_bool(wire, &request->verbose);
 	wire_bool(wire, &request->dry_run);
+	wire_bool(wire, &request->wants_reports);
 	request_visit_fd(wire, &request->tracefs_fd);
 	request_visit_fd(wire, &request->kallsyms_fd);
 	request_visit_fd(wire, &request->feature_fd);

@@ -7,10 +7,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct request_script {
+	char *name;			/* "-e", a path, "stdin" */
+	char *bytes;
+	uint32_t length;
+};
+
 struct request {
-	char *text_name;		/* "-e", a path, "stdin" */
-	char *text_bytes;
-	uint32_t text_length;
+	uint32_t script_count;		/* one; several when reports are wanted */
+	struct request_script *scripts;
 	uint32_t argument_count;	/* positional parameters, $1 … */
 	char **arguments;
 	char *kernel_root;		/* "/" or --kernel DIR */
@@ -20,6 +25,7 @@ struct request {
 	bool color;			/* diagnostics in colours */
 	bool verbose;
 	bool dry_run;			/* compile only: no image wanted */
+	bool wants_reports;		/* reports in the image's place, and nothing printed */
 	int32_t tracefs_fd;		/* inherited descriptors, -1: none */
 	int32_t kallsyms_fd;
 	int32_t feature_fd;		/* a socket: u32 feature out, i64 answer back; -1: none */

@@ -20,23 +20,6 @@
 #define WIDEST_LINE 160	/* columns of source shown; longer lines are cut around the caret */
 #define CUT_BEFORE 60	/* columns kept to the left of the caret then */
 
-struct diag_note {
-	struct span span;
-	const char *sentence;
-	struct diag_note *next;
-};
-
-struct diag {
-	struct diag_set *set;
-	enum diag_level level;
-	unsigned order;			/* of reporting */
-	struct span span;
-	const char *sentence;
-	struct diag_note *notes, **notes_end;
-	struct diag_note *hints, **hints_end;
-	struct diag *next;
-};
-
 /* ---- collecting ---- */
 
 static struct diag *diag_report(struct diag_set *set, enum diag_level level, struct span span,
@@ -89,10 +72,10 @@ struct diag *diag_warning(struct diag_set *set, struct span span, const char *fo
 	return diag;
 }
 
-static void diag_attach(struct diag *diag, struct diag_note ***end, struct span span,
+static void diag_attach(struct diag *diag, struct diag_remark ***end, struct span span,
 			const char *format, va_list arguments)
 {
-	struct diag_note *note = ARENA_NEW(diag->set->arena, struct diag_note);
+	struct diag_remark *note = ARENA_NEW(diag->set->arena, struct diag_remark);
 
 	note->span = span;
 	note->sentence = arena_vprintf(diag->set->arena, format, arguments);
@@ -109,7 +92,7 @@ void diag_note(struct diag *diag, struct span span, const char *format, ...)
 	va_end(arguments);
 }
 
-static bool has_note(const struct diag_note *notes, const struct diag_note *wanted)
+static bool has_note(const struct diag_remark *notes, const struct diag_remark *wanted)
 {
 	for (; notes; notes = notes->next)
 		if (notes->span.start == wanted->span.start &&
@@ -120,7 +103,7 @@ static bool has_note(const struct diag_note *notes, const struct diag_note *want
 
 void diag_note_other(struct diag *diag, const struct diag *other)
 {
-	const struct diag_note *note;
+	const struct diag_remark *note;
 
 	diag_note(diag, other->span, "%s", other->sentence);
 	for (note = other->notes; note; note = note->next)
@@ -322,7 +305,7 @@ static void print_at(const struct printer *printer, struct span span, enum style
 
 static void print_diag(const struct printer *printer, const struct diag *diag)
 {
-	const struct diag_note *note;
+	const struct diag_remark *note;
 
 	if (diag->level == DIAG_ERROR)
 		print_at(printer, diag->span, STYLE_ERROR, "error:", diag->sentence);
@@ -368,30 +351,58 @@ static bool diag_is_repeated(struct diag **sorted, size_t index)
 	return false;
 }
 
-void diag_print(const struct diag_set *set, FILE *stream, bool color)
+/* The messages as they are to be printed, and their COUNT. */
+static struct diag **diag_sort(const struct diag_set *set, size_t *count)
 {
-	struct printer printer = { .texts = set->texts, .stream = stream, .color = color };
-	size_t count = 0, index = 0, kept = 0;
-	unsigned printed = 0, unprinted = 0;
+	size_t all = 0, index = 0;
 	struct diag **sorted, *diag;
 
 	for (diag = set->first; diag; diag = diag->next)
-		count++;
-	sorted = ARENA_NEW_ARRAY(set->arena, struct diag *, count);
+		all++;
+	sorted = ARENA_NEW_ARRAY(set->arena, struct diag *, all);
 	for (diag = set->first; diag; diag = diag->next)
 		sorted[index++] = diag;
-	qsort(sorted, count, sizeof(struct diag *), diag_compare);
-
-	for (index = 0; index < count; index++)
+	qsort(sorted, all, sizeof(struct diag *), diag_compare);
+	*count = 0;
+	for (index = 0; index < all; index++)
 		if (!diag_is_repeated(sorted, index))
-			sorted[kept++] = sorted[index];
-	for (index = 0; index < kept; index++) {
+			sorted[(*count)++] = sorted[index];
+	return sorted;
+}
+
+void diag_print(const struct diag_set *set, FILE *stream, bool color)
+{
+	unsigned printed = 0, unprinted = 0;
+	size_t count, index;
+	struct diag **sorted = diag_sort(set, &count);
+
+	for (index = 0; index < count; index++) {
 		if (sorted[index]->level == DIAG_ERROR && printed++ >= MOST_ERRORS) {
 			unprinted++;
 			continue;
 		}
-		print_diag(&printer, sorted[index]);
+		diag_print_one(set, sorted[index], stream, color);
 	}
 	if (unprinted)
 		fprintf(stream, "... and %u more error%s\n", unprinted, unprinted == 1 ? "" : "s");
+}
+
+void diag_visit(const struct diag_set *set,
+		void (*visit)(void *context, const struct diag *diag), void *context)
+{
+	size_t count, index;
+	struct diag **sorted = diag_sort(set, &count);
+
+	for (index = 0; index < count; index++)
+		visit(context, sorted[index]);
+}
+
+void diag_print_one(const struct diag_set *set, const struct diag *diag, FILE *stream,
+		    bool color)
+{
+	const struct printer printer = {
+		.texts = set->texts, .stream = stream, .color = color,
+	};
+
+	print_diag(&printer, diag);
 }

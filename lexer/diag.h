@@ -12,11 +12,29 @@
 #include "lexer/text.h"
 
 struct arena;
-struct diag;
 
 enum diag_level {
 	DIAG_ERROR,
 	DIAG_WARNING,
+};
+
+/* A note or a hint. */
+struct diag_remark {
+	struct span span;		/* of notes */
+	const char *sentence;
+	struct diag_remark *next;
+};
+
+/* A message; only for reading. */
+struct diag {
+	struct diag_set *set;
+	enum diag_level level;
+	unsigned order;			/* of reporting */
+	struct span span;
+	const char *sentence;
+	struct diag_remark *notes, **notes_end;
+	struct diag_remark *hints, **hints_end;
+	struct diag *next;
 };
 
 struct diag_set {
@@ -52,3 +70,11 @@ void diag_hint(struct diag *diag, const char *format, ...)
  * duplicates are printed once. Control bytes of the source are shown escaped.
  */
 void diag_print(const struct diag_set *set, FILE *stream, bool color);
+
+/* Visits every message in the order in which they are printed, each once. */
+void diag_visit(const struct diag_set *set,
+		void (*visit)(void *context, const struct diag *diag), void *context);
+
+/* Prints one of them. */
+void diag_print_one(const struct diag_set *set, const struct diag *diag, FILE *stream,
+		    bool color);

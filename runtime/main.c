@@ -19,6 +19,7 @@
 #include "lexer/arena.h"
 #include "lexer/buffer.h"
 #include "runtime/cache.h"
+#include "runtime/check.h"
 #include "runtime/child.h"
 #include "runtime/compile_process.h"
 #include "runtime/events.h"
@@ -65,13 +66,6 @@ static bool is_compile_only(const struct options *options)
 	return options->plan || options->stages[0] || strcmp(options->kernel, "/");
 }
 
-static bool wants_color(void)
-{
-	const char *refusal = getenv("NO_COLOR");
-
-	return isatty(STDERR_FILENO) && (!refusal || !*refusal);
-}
-
 /* Descriptors 0 to 2 that were closed would be taken by files that nobody should write to. */
 static bool open_standard_files(void)
 {
@@ -110,9 +104,8 @@ static bool compile(struct run *run)
 {
 	const struct options *options = run->options;
 	struct request request = {
-		.text_name = (char *)run->script.name,
-		.text_bytes = run->script.bytes,
-		.text_length = run->script.length,
+		.script_count = 1,
+		.scripts = &run->script.text,
 		.arguments = run->script.arguments,
 		.argument_count = run->script.argument_count,
 		.kernel_root = (char *)options->kernel,
@@ -312,7 +305,7 @@ static int run_script(struct arena *arena, const struct options *options)
 {
 	struct run run = {
 		.arena = arena, .options = options, .tracefs_fd = -1, .kallsyms_fd = -1,
-		.output_fd = -1, .color = wants_color(),
+		.output_fd = -1, .color = output_wants_color(STDERR_FILENO),
 		.child = { .pid = -1, .gate_fd = -1, .report_fd = -1, .pid_fd = -1 },
 	};
 	int status = STATUS_ERROR;
@@ -408,6 +401,8 @@ static int act(struct arena *arena, const struct options *options)
 		return 0;
 	case OPTIONS_LIST:
 		return run_list(arena, options);
+	case OPTIONS_CHECK:
+		return check_run(arena, options);
 	case OPTIONS_SNAPSHOT:
 		return save_kernel_run(arena, options);
 	case OPTIONS_RUN:

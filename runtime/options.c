@@ -103,8 +103,23 @@ static const char *take_stage(struct options *options, struct arena *arena, char
 
 static const char *take_kernel(struct options *options, struct arena *arena, char *value)
 {
-	(void)arena;
+	const char **kernels = ARENA_NEW_ARRAY(arena, const char *, options->kernel_count + 1);
+
+	if (!*value)
+		return "a snapshot or a folder";
+	for (int i = 0; i < options->kernel_count; i++)
+		kernels[i] = options->kernels[i];
+	kernels[options->kernel_count++] = value;
+	options->kernels = kernels;
 	options->kernel = value;
+	return NULL;
+}
+
+static const char *take_check(struct options *options, struct arena *arena, char *value)
+{
+	(void)arena;
+	(void)value;
+	options->action = OPTIONS_CHECK;
 	return NULL;
 }
 
@@ -185,6 +200,8 @@ static const struct option_row option_rows[] = {
 	{ 0, "plan", NULL, take_plan, "show what was chosen on this kernel and why, and stop" },
 	{ 0, "kernel", "KERNEL", take_kernel,
 	  "compile for a kernel that is a snapshot or a folder (with --plan, -d, --dry-run, -l)" },
+	{ 0, "check", NULL, take_check,
+	  "tell for which kernels (--kernel, several times) the scripts compile" },
 	{ 0, "snapshot", "FILE", take_snapshot,
 	  "save what ktrace asks of this kernel, for --kernel; FILE/ is made a folder" },
 	{ 0, "fail-on-loss", NULL, take_fail_on_loss, "exit with 3 if any output was lost" },
@@ -295,7 +312,8 @@ static bool ends_with(const char *word, const char *end)
 /* Is everything behind this first word the script's? */
 static bool word_takes_the_rest(const struct options *options, const char *word)
 {
-	if (options->program || options->action == OPTIONS_LIST)
+	if (options->program || options->action == OPTIONS_LIST ||
+	    options->action == OPTIONS_CHECK)
 		return false;
 	return ends_with(word, ".kt") || (!strchr(word, '/') && !ends_with(word, ".bt") &&
 					  strcmp(word, "-"));
@@ -321,6 +339,11 @@ static bool options_agree(const struct options *options, struct buffer *error)
 	    !options->plan && !options->stages[0])
 		buffer_printf(error, "--kernel %s is another kernel, where nothing can be "
 			      "attached: add --plan, --dry-run or -d STAGE", options->kernel);
+	else if (options->kernel_count > 1 && options->action != OPTIONS_CHECK)
+		buffer_append_string(error, "--kernel can be given once; only --check takes several");
+	else if (options->action == OPTIONS_CHECK && !options->word_count && !options->program)
+		buffer_append_string(error, "--check needs a script: ktrace --check FILE... "
+				     "--kernel KERNEL...");
 	else if (options->plan && options->stages[0])
 		buffer_append_string(error, "--plan and -d cannot be had together");
 	else if (options->command && options->pid)
@@ -375,6 +398,7 @@ void options_print_usage(FILE *stream)
 	fputs("usage: ktrace [options] FILE [words]\n"
 	      "       ktrace [options] -e 'PROGRAM' [words]\n"
 	      "       ktrace -l [PATTERN]\n"
+	      "       ktrace --check FILE... [--kernel KERNEL]...\n"
 	      "try:   ktrace -e 'kprobe:vfs_unlink < print(arg_dentry) >'\n"
 	      "       ktrace --help\n", stream);
 }

@@ -17,6 +17,7 @@ enum options_action {
 	OPTIONS_LIST,
 	OPTIONS_INFO,
 	OPTIONS_SNAPSHOT,
+	OPTIONS_CHECK,
 	OPTIONS_HELP,
 	OPTIONS_VERSION,
 };
@@ -28,6 +29,8 @@ struct options {
 	int word_count;
 	const char *stages;		/* -d, comma separated; "" */
 	const char *kernel;		/* --kernel DIR or FILE, or "/" */
+	const char **kernels;		/* --kernel, each time that it was given */
+	int kernel_count;
 	const char *snapshot;		/* --snapshot FILE, or a folder when it ends in a slash */
 	const char *output;		/* -o; NULL: standard output */
 	const char *command;		/* -c; NULL */

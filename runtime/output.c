@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -43,6 +44,13 @@ int output_write(int fd, const struct buffer *text)
 		done += count > 0 ? (size_t)count : 0;
 	}
 	return 0;
+}
+
+bool output_wants_color(int fd)
+{
+	const char *refusal = getenv("NO_COLOR");
+
+	return isatty(fd) && (!refusal || !*refusal);
 }
 
 unsigned output_width(int fd)

@@ -18,7 +18,7 @@
 /* No program is so large; /dev/zero is larger. */
 #define LARGEST_SCRIPT (16u << 20)
 
-static int read_fd(struct arena *arena, int fd, struct script *script)
+static int read_fd(struct arena *arena, int fd, struct request_script *text)
 {
 	size_t capacity = 1 << 16, length = 0;
 	char *bytes = arena_alloc(arena, capacity), *larger;
@@ -42,43 +42,43 @@ static int read_fd(struct arena *arena, int fd, struct script *script)
 		bytes = larger;
 		capacity *= 2;
 	}
-	script->bytes = arena_copy_text(arena, bytes, length);
-	script->length = (uint32_t)length;
+	text->bytes = arena_copy_text(arena, bytes, length);
+	text->length = (uint32_t)length;
 	return 0;
 }
 
-static int read_path(struct arena *arena, const char *path, struct script *script)
+static int read_path(struct arena *arena, const char *path, struct request_script *text)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	int error;
 
 	if (fd < 0)
 		return -errno;
-	error = read_fd(arena, fd, script);
+	error = read_fd(arena, fd, text);
 	close(fd);
 	return error;
 }
 
 /* A bare word is the name of a script that came with ktrace. */
-static int read_shipped(struct arena *arena, const char *name, struct script *script)
+static int read_shipped(struct arena *arena, const char *name, struct request_script *text)
 {
 	const char *file = arena_printf(arena, "%s.kt", name);
 	const char *path = beside_find(arena, "scripts", file, KTRACE_DATADIR "/scripts");
-	int error = path ? read_path(arena, path, script) : -ENOENT;
+	int error = path ? read_path(arena, path, text) : -ENOENT;
 
 	if (path)
-		script->name = path;
+		text->name = arena_copy_string(arena, path);
 	if (error == -ENOENT)
 		message_error("there is no script of the name %s (a file is named with its path: "
 			      "./%s)", name, name);
 	else if (error)
-		message_error("cannot read %s: %s", script->name, message_system(error));
+		message_error("cannot read %s: %s", text->name, message_system(error));
 	return error;
 }
 
-static int read_file(struct arena *arena, const char *path, struct script *script)
+static int read_file(struct arena *arena, const char *path, struct request_script *text)
 {
-	int error = read_path(arena, path, script);
+	int error = read_path(arena, path, text);
 
 	if (error == -EFBIG)
 		message_error("%s is too large for a program (the limit is %u MiB)", path,
@@ -88,11 +88,11 @@ static int read_file(struct arena *arena, const char *path, struct script *scrip
 	return error;
 }
 
-static int read_stdin(struct arena *arena, struct script *script)
+static int read_stdin(struct arena *arena, struct request_script *text)
 {
-	int error = read_fd(arena, STDIN_FILENO, script);
+	int error = read_fd(arena, STDIN_FILENO, text);
 
-	script->name = "stdin";
+	text->name = arena_copy_string(arena, "stdin");
 	if (error)
 		message_error("cannot read the program from standard input: %s",
 			      message_system(error));
@@ -107,14 +107,44 @@ static bool is_path(const char *word)
 						    !strcmp(word + length - 3, ".bt")));
 }
 
+/* A first line #! is a comment. */
+static void comment_out_first_line(struct request_script *text)
+{
+	if (text->length > 2 && !strncmp(text->bytes, "#!", 2))
+		memcpy(text->bytes, "//", 2);
+}
+
+int script_read_word(struct arena *arena, const char *word, struct request_script *text)
+{
+	int error;
+
+	*text = (struct request_script){ .name = arena_copy_string(arena, word) };
+	if (!strcmp(word, "-"))
+		error = read_stdin(arena, text);
+	else if (is_path(word))
+		error = read_file(arena, word, text);
+	else
+		error = read_shipped(arena, word, text);
+	if (!error)
+		comment_out_first_line(text);
+	return error;
+}
+
+void script_take_text(struct arena *arena, const char *program, struct request_script *text)
+{
+	*text = (struct request_script){
+		.name = arena_copy_string(arena, "-e"),
+		.bytes = arena_copy_string(arena, program),
+		.length = (uint32_t)strlen(program),
+	};
+	comment_out_first_line(text);
+}
+
 int script_read(struct arena *arena, const struct options *options, struct script *script)
 {
-	const char *word = options->word_count ? options->words[0] : "-";
 	int skip = options->program || !options->word_count ? 0 : 1;
-	int error = 0;
 
 	*script = (struct script){
-		.name = options->program ? "-e" : word,
 		.arguments = options->words + skip,
 		.argument_count = (uint32_t)(options->word_count - skip),
 	};
@@ -122,17 +152,9 @@ int script_read(struct arena *arena, const struct options *options, struct scrip
 		script->arguments++;
 		script->argument_count--;
 	}
-	if (options->program) {
-		script->bytes = arena_copy_string(arena, options->program);
-		script->length = (uint32_t)strlen(script->bytes);
-	} else if (!strcmp(word, "-")) {
-		error = read_stdin(arena, script);
-	} else if (is_path(word)) {
-		error = read_file(arena, word, script);
-	} else {
-		error = read_shipped(arena, word, script);
-	}
-	if (!error && script->length > 2 && !strncmp(script->bytes, "#!", 2))
-		memcpy(script->bytes, "//", 2);
-	return error;
+	if (!options->program)
+		return script_read_word(arena, options->word_count ? options->words[0] : "-",
+					&script->text);
+	script_take_text(arena, options->program, &script->text);
+	return 0;
 }

@@ -5,13 +5,13 @@
 
 #include <stdint.h>
 
+#include "codegen/request.h"
+
 struct arena;
 struct options;
 
 struct script {
-	const char *name;	/* for messages: "-e", "stdin", a path */
-	char *bytes;
-	uint32_t length;
+	struct request_script text;
 	char **arguments;	/* $1 … */
 	uint32_t argument_count;
 };
@@ -21,3 +21,9 @@ struct script {
  * -errno after saying what could not be read.
  */
 int script_read(struct arena *arena, const struct options *options, struct script *script);
+
+/* The same for one word of the command line: a path, "-" or a bare name. */
+int script_read_word(struct arena *arena, const char *word, struct request_script *text);
+
+/* The program of -e. */
+void script_take_text(struct arena *arena, const char *program, struct request_script *text);

@@ -99,6 +99,9 @@ Test(options, whose_words_they_are)
 	expect_words("a.bt -- -q x", (const char *[]){ "a.bt", "-q", "x", NULL });
 	expect_words("-e x -- -- -q", (const char *[]){ "--", "-q", NULL });
 	expect_words("-", (const char *[]){ "-", NULL });
+	/* of --check every word is a script, and options may stand between them */
+	expect_words("--check a.kt b.kt --kernel k opens -f json c.bt",
+		     (const char *[]){ "a.kt", "b.kt", "opens", "c.bt", NULL });
 	expect_words("-l kprobe:vfs_* -v", (const char *[]){ "kprobe:vfs_*", NULL });
 	expect_words("-lv 'struct", (const char *[]){ "'struct", NULL });
 }
@@ -114,6 +117,7 @@ Test(options, actions)
 		{ "--info", OPTIONS_INFO }, { "-l", OPTIONS_LIST },
 		{ "--list k:*", OPTIONS_LIST }, { "", OPTIONS_RUN },
 		{ "--plan -e x", OPTIONS_RUN }, { "--snapshot x", OPTIONS_SNAPSHOT },
+		{ "--check a.kt", OPTIONS_CHECK },
 	};
 
 	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -143,6 +147,9 @@ Test(options, mistakes_are_one_sentence)
 	expect_error("-c true -p 1 -e x", "cannot be had together");
 	expect_error("--plan -d ast -e x", "cannot be had together");
 	expect_error("--snapshot=", "the name of a file");
+	expect_error("--kernel= --check a.kt", "a snapshot or a folder");
+	expect_error("--kernel a --kernel b --plan -e x", "only --check takes several");
+	expect_error("--check --kernel a", "--check needs a script");
 }
 
 Test(options, another_kernel_without_attaching)

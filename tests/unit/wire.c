@@ -10,6 +10,7 @@
 
 #include "codegen/plan.h"
 #include "codegen/plan_wire.h"
+#include "codegen/report.h"
 #include "codegen/request.h"
 #include "lexer/arena.h"
 
@@ -109,9 +110,10 @@ Test(wire, a_string_with_a_nul_inside_fails)
 static struct request example_request(void)
 {
 	static char *arguments[] = { "foo", "17" };
+	static struct request_script scripts[] = { { "-e", "BEGIN {\0}", 9 }, { "a.kt", "", 0 } };
 
 	return (struct request){
-		.text_name = "-e", .text_bytes = "BEGIN {\0}", .text_length = 9,
+		.script_count = 2, .scripts = scripts, .wants_reports = true,
 		.argument_count = 2, .arguments = arguments, .kernel_root = "/",
 		.pid_filter = 12, .child_pid = 13, .dump_stages = "ast,types", .color = true,
 		.dry_run = true, .tracefs_fd = 5, .kallsyms_fd = -1, .feature_fd = 7,
@@ -128,13 +130,15 @@ Test(request, comes_back)
 	request_write(&request, &out);
 	read = request_read(arena, out.data, (uint32_t)out.length);
 	cr_assert_not_null(read);
-	cr_expect_str_eq(read->text_name, "-e");
-	cr_expect_eq(read->text_length, 9);
-	cr_expect_arr_eq(read->text_bytes, "BEGIN {\0}", 10);
+	cr_assert_eq(read->script_count, 2);
+	cr_expect_str_eq(read->scripts[0].name, "-e");
+	cr_expect_eq(read->scripts[0].length, 9);
+	cr_expect_arr_eq(read->scripts[0].bytes, "BEGIN {\0}", 10);
+	cr_expect_str_eq(read->scripts[1].name, "a.kt");
 	cr_assert_eq(read->argument_count, 2);
 	cr_expect_str_eq(read->arguments[1], "17");
 	cr_expect_str_eq(read->dump_stages, "ast,types");
-	cr_expect(read->color && !read->verbose && read->dry_run);
+	cr_expect(read->color && !read->verbose && read->dry_run && read->wants_reports);
 	cr_expect(read->pid_filter == 12 && read->child_pid == 13);
 	cr_expect(read->tracefs_fd == 5 && read->kallsyms_fd == -1 && read->feature_fd == 7 &&
 		  read->image_fd == -1);
@@ -153,6 +157,51 @@ Test(request, cut_short_is_none)
 		cr_expect_null(request_read(arena, out.data, length), "%u bytes", length);
 	buffer_append_char(&out, 'x');
 	cr_expect_null(request_read(arena, out.data, (uint32_t)out.length), "one byte too many");
+	buffer_release(&out);
+	arena_free(arena);
+}
+
+/* ---- reports ---- */
+
+static struct report_remark notes[] = { { "a.kt", 1, 2, "here" }, { "", 0, 0, "there" } };
+static char *hints[] = { "try this" };
+static struct report_way report_ways[] = { { "kprobe:f", "there is none" } };
+
+static struct report_message report_messages[] = {
+	{ .is_error = true, .what = { "a.kt", 3, 4, "wrong" }, .note_count = 2, .notes = notes,
+	  .hint_count = 1, .hints = hints, .text = "a.kt:3:4: error: wrong\n" },
+};
+
+static struct report_left_out left_outs[] = {
+	{ .place = { "a.kt", 5, 6, "" }, .way_count = 1, .ways = report_ways },
+};
+
+static struct report example_reports[] = {
+	{ .status = COMPILE_WRONG, .message_count = 1, .messages = report_messages },
+	{ .status = COMPILE_GOOD, .left_out_count = 1, .left_out = left_outs },
+};
+
+Test(report, comes_back)
+{
+	struct arena *arena = arena_new();
+	struct buffer out = { 0 };
+	struct report *read;
+	uint32_t count;
+
+	report_write(example_reports, 2, &out);
+	read = report_read(arena, out.data, out.length, &count);
+	cr_assert_not_null(read);
+	cr_assert_eq(count, 2);
+	cr_expect_eq(read[0].status, COMPILE_WRONG);
+	cr_assert_eq(read[0].message_count, 1);
+	cr_expect(read[0].messages[0].is_error && read[0].messages[0].what.column == 4);
+	cr_expect_str_eq(read[0].messages[0].notes[1].sentence, "there");
+	cr_expect_str_eq(read[0].messages[0].hints[0], "try this");
+	cr_expect_str_eq(read[0].messages[0].text, report_messages[0].text);
+	cr_expect_eq(read[1].left_out[0].place.line, 5);
+	cr_expect_str_eq(read[1].left_out[0].ways[0].because, "there is none");
+	for (size_t length = 0; length < out.length; length++)
+		cr_expect_null(report_read(arena, out.data, length, &count), "%zu bytes", length);
 	buffer_release(&out);
 	arena_free(arena);
 }
