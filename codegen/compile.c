@@ -128,9 +128,24 @@ static void store_facts(struct compilation *compilation)
 		};
 }
 
+static void store_files(struct compilation *compilation)
+{
+	const struct target_file *first = target_files(compilation->options->target), *file;
+	struct arena *arena = compilation->options->arena;
+	struct plan *plan = compilation->checked->plan;
+	uint32_t count = 0;
+
+	for (file = first; file; file = file->next)
+		count++;
+	plan->files = ARENA_NEW_ARRAY(arena, struct plan_file, count + 1);
+	for (file = first; file; file = file->next)
+		plan->files[plan->file_count++].path = arena_copy_string(arena, file->path);
+}
+
 static void run_image(struct compilation *compilation)
 {
 	store_facts(compilation);
+	store_files(compilation);
 	module_write_image(compilation->module, &compilation->diags, compilation->image);
 }
 

@@ -147,6 +147,11 @@ struct plan_event {
 	struct layout *values;		/* offsets count from the record's start */
 };
 
+/* A file beside the targets' own that decided something; or that would have, were it there. */
+struct plan_file {
+	char *path;
+};
+
 struct plan_fact {
 	char *name;
 	char *value;
@@ -178,6 +183,8 @@ struct plan {
 	uint32_t generation_count;	/* words in control.generations */
 	uint32_t fact_count;
 	struct plan_fact *facts;
+	uint32_t file_count;
+	struct plan_file *files;
 	uint32_t text_count;
 	struct plan_text *texts;
 	struct plan_settings settings;

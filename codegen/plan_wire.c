@@ -166,6 +166,13 @@ static void visit_fact(struct wire *wire, void *element)
 	wire_string(wire, &fact->value);
 }
 
+static void visit_file(struct wire *wire, void *element)
+{
+	struct plan_file *file = element;
+
+	wire_string(wire, &file->path);
+}
+
 static void visit_text(struct wire *wire, void *element)
 {
 	struct plan_text *text = element;
@@ -183,6 +190,7 @@ static void visit_plan(struct wire *wire, struct plan *plan)
 	VISIT_ARRAY(wire, plan->events, plan->event_count, visit_event);
 	wire_u32(wire, &plan->generation_count);
 	VISIT_ARRAY(wire, plan->facts, plan->fact_count, visit_fact);
+	VISIT_ARRAY(wire, plan->files, plan->file_count, visit_file);
 	VISIT_ARRAY(wire, plan->texts, plan->text_count, visit_text);
 	wire_u32(wire, &plan->settings.ring_bytes);
 	wire_bool(wire, &plan->settings.print_maps_on_exit);

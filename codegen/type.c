@@ -247,6 +247,18 @@ const struct type *type_find_builtin(const char *name)
 	return NULL;
 }
 
+const struct members *type_members(const struct type *type)
+{
+	struct members *members = (struct members *)type->members;
+	void (*complete)(struct members *) = members ? members->complete : NULL;
+
+	if (complete) {
+		members->complete = NULL;
+		complete(members);
+	}
+	return members;
+}
+
 const struct type *type_pointer(struct type_table *table, const struct type *target,
 				enum address_space space)
 {

@@ -96,6 +96,8 @@ struct members {
 	const char *origin;		/* "abi", "dwarf": where it is known from, for messages */
 	uint32_t count;
 	const struct field *fields;
+	void (*complete)(struct members *members);	/* fills the two when they are asked for
+							   first; NULL: they are there */
 };
 
 struct enumerator {
@@ -109,6 +111,9 @@ struct constants {
 	uint32_t count;
 	const struct enumerator *values;
 };
+
+/* What the struct TYPE says itself is in it; NULL: BTF is asked. */
+const struct members *type_members(const struct type *type);
 
 /* The interning table; everything it hands out lives in its arena. */
 struct type_table;

@@ -29,7 +29,7 @@ enum { ENTRIES_MAX = 128 };
 /* A file that the image relies on, as it was when the image was made. */
 struct dependency {
 	char *path;
-	uint64_t device, inode, size;
+	uint64_t device, inode, size;	/* inode 0: the file is not there */
 	int64_t seconds, nanoseconds;
 };
 
@@ -179,7 +179,9 @@ static bool still_fits(const struct dependency *dependency)
 {
 	struct stat status;
 
-	return !stat(dependency->path, &status) && status.st_dev == dependency->device &&
+	if (stat(dependency->path, &status))
+		return dependency->inode == 0;
+	return status.st_dev == dependency->device &&
 	       status.st_ino == dependency->inode &&
 	       (uint64_t)status.st_size == dependency->size &&
 	       status.st_mtim.tv_sec == dependency->seconds &&
@@ -244,20 +246,23 @@ static void add_dependency(struct entry *entry, char *path)
 	struct dependency *dependency = &entry->dependencies[entry->dependency_count];
 	struct stat status;
 
-	if (!*path || stat(path, &status))
+	if (!*path)
+		return;
+	*dependency = (struct dependency){ .path = path };
+	entry->dependency_count++;
+	if (stat(path, &status))
 		return;
 	*dependency = (struct dependency){
 		.path = path, .device = status.st_dev, .inode = status.st_ino,
 		.size = status.st_size, .seconds = status.st_mtim.tv_sec,
 		.nanoseconds = status.st_mtim.tv_nsec,
 	};
-	entry->dependency_count++;
 }
 
 static void add_dependencies(struct arena *arena, const struct plan *plan, struct entry *entry)
 {
 	static char loader_cache[] = "/etc/ld.so.cache";
-	uint32_t count = 1;
+	uint32_t count = 1 + plan->file_count;
 
 	for (uint32_t i = 0; i < plan->program_count; i++)
 		count += plan->programs[i].target_count;
@@ -265,6 +270,8 @@ static void add_dependencies(struct arena *arena, const struct plan *plan, struc
 	for (uint32_t i = 0; i < plan->program_count; i++)
 		for (uint32_t j = 0; j < plan->programs[i].target_count; j++)
 			add_dependency(entry, plan->programs[i].targets[j].path);
+	for (uint32_t i = 0; i < plan->file_count; i++)
+		add_dependency(entry, plan->files[i].path);
 	if (entry->dependency_count)	/* a short library name went through it */
 		add_dependency(entry, loader_cache);
 }

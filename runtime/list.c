@@ -12,6 +12,7 @@
 
 #include "codegen/probe_kind.h"
 #include "codegen/target/binary.h"
+#include "codegen/target/binary_dwarf.h"
 #include "codegen/target/target.h"
 #include "codegen/type.h"
 #include "lexer/arena.h"
@@ -24,6 +25,7 @@ struct entry {
 	enum probe_kind kind;
 	const char *group;	/* module or category; NULL when the line has none */
 	const char *name;
+	uint64_t offset;	/* uprobes: of the function in the file */
 };
 
 struct listing {
@@ -186,8 +188,8 @@ static void add_user_function(void *context, const char *symbol, uint64_t offset
 {
 	struct listing *listing = context;
 
-	(void)offset;
 	add_grouped(listing, listing->path, arena_copy_string(listing->arena, symbol));
+	listing->entries[listing->count - 1].offset = offset;
 }
 
 static int collect_file(struct listing *listing, const char *path, const char *pattern)
@@ -292,6 +294,31 @@ static void show_raw_arguments(struct listing *listing, const struct entry *entr
 		show_parameters(function, listing->out);
 }
 
+static const struct binary_function *user_function_of(struct listing *listing,
+						      const struct entry *entry)
+{
+	const char *because;
+
+	return binary_find_function(listing->target, entry->group, entry->offset, entry->name,
+				    &because);
+}
+
+static void show_user_arguments(struct listing *listing, const struct entry *entry)
+{
+	const struct binary_function *function = user_function_of(listing, entry);
+
+	if (function)
+		show_parameters(&function->prototype, listing->out);
+}
+
+static void show_user_return_value(struct listing *listing, const struct entry *entry)
+{
+	const struct binary_function *function = user_function_of(listing, entry);
+
+	if (function)
+		show_return(&function->prototype, listing->out);
+}
+
 static void show_record(struct listing *listing, const struct entry *entry)
 {
 	const struct tracepoint *tracepoint;
@@ -321,8 +348,8 @@ static const struct provider {
 	{ PROBE_PROFILE, false, collect_timers, NULL },
 	{ PROBE_RAWTRACEPOINT, true, collect_raw_tracepoints, show_raw_arguments },
 	{ PROBE_TRACEPOINT, true, collect_tracepoints, show_record },
-	{ PROBE_UPROBE, false, collect_user_functions, NULL },
-	{ PROBE_URETPROBE, false, collect_user_functions, NULL },
+	{ PROBE_UPROBE, false, collect_user_functions, show_user_arguments },
+	{ PROBE_URETPROBE, false, collect_user_functions, show_user_return_value },
 };
 
 enum { PROVIDER_COUNT = sizeof(providers) / sizeof(providers[0]) };

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "codegen/check/argument_user.h"
 #include "codegen/check/call.h"
 #include "codegen/check/checker.h"
 #include "codegen/check/coalesce.h"
@@ -135,6 +136,7 @@ const struct type *check_argn(struct checker *checker, struct expr *call)
 const struct type *check_retval(struct checker *checker, struct expr *call)
 {
 	struct probe_target *target = checker->current->context;
+	const char *because;
 	struct diag *diag;
 
 	if (!target)
@@ -148,7 +150,12 @@ const struct type *check_retval(struct checker *checker, struct expr *call)
 	name_note_use(checker, "retval", call->argument);
 	if (call->argument)
 		return call->argument->type;
-	diag = coalesce_fail_absent(checker, call, "%s returns nothing", target->plan.name);
+	because = argument_why_unreadable(target, "retval");
+	if (because)
+		diag = checker_fail(checker, call, "retval cannot be read: %s", because);
+	else
+		diag = coalesce_fail_absent(checker, call, "%s returns nothing",
+					    target->plan.name);
 	argument_explain(checker, target, diag, "retval");
 	return &type_error;
 }

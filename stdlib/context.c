@@ -149,7 +149,8 @@ const struct builtin stdlib_context[] = {
 		.doc = "The probe's arguments by name: args.NAME, or arg_NAME.",
 		.example = "tracepoint:sched:sched_switch { print(args.next_comm) } "
 			   "interval:s:1 { exit() }",
-		.probes = "tracepoint rawtracepoint kprobe kretprobe fentry fexit func funcret",
+		.probes = "tracepoint rawtracepoint kprobe kretprobe fentry fexit func funcret "
+			  "uprobe uretprobe",
 		.flags = BUILTIN_BARE,
 		.check = CHECK(check_args),
 	},
@@ -165,7 +166,7 @@ const struct builtin stdlib_context[] = {
 	{
 		.name = "retval",
 		.prototype = "? retval()",
-		.doc = "What the function returns; its type is the kernel's where that is known.",
+		.doc = "What the function returns; its type is the function's where that is known.",
 		.example = "uretprobe:libc:malloc { @[retval] = count() } interval:s:1 { exit() }",
 		.probes = "kretprobe fexit funcret uretprobe",
 		.flags = BUILTIN_BARE,

@@ -83,12 +83,19 @@ static void report_no_member(struct checker *checker, struct expr *expr,
 			     const struct type *type)
 {
 	const char *name = checker_type_name(checker, type);
+	bool is_kernels = !type->members;
 	struct diag *diag = coalesce_report_absent(checker, expr->field.name_span,
-						   "%s has no member `%s` in this kernel", name,
-						   expr->field.name);
+						   "%s has no member `%s`%s", name,
+						   expr->field.name,
+						   is_kernels ? " in this kernel" : "");
 	struct suggest suggest;
 
 	expr->type = &type_error;
+	if (!type->size && !is_kernels) {
+		diag_hint(diag, "the program's debug information does not tell what is in %s",
+			  name);
+		return;
+	}
 	if (!type->size) {
 		diag_hint(diag, "this kernel's BTF does not tell what is in %s", name);
 		return;
@@ -97,7 +104,7 @@ static void report_no_member(struct checker *checker, struct expr *expr,
 	target_suggest_field(checker->target, type, &suggest);
 	if (suggest.best)
 		diag_hint(diag, "did you mean `%s`?", suggest.best);
-	else if (*type->name)
+	else if (*type->name && is_kernels)
 		diag_hint(diag, "its members: ktrace -lv '%s'", name);
 }
 

@@ -5,10 +5,12 @@
  */
 #include <string.h>
 
+#include "codegen/check/argument_user.h"
 #include "codegen/check/checker.h"
 #include "codegen/check/probe_target.h"
 #include "codegen/check/saved.h"
 #include "codegen/target/abi.h"
+#include "codegen/target/binary_dwarf.h"
 #include "codegen/target/target.h"
 #include "lexer/buffer.h"
 #include "lexer/suggest.h"
@@ -242,8 +244,8 @@ static const struct argument_row argument_rows[MECHANISM_COUNT] = {
 	[MECHANISM_FENTRY] = { .named = named_word, .numbered = numbered_word },
 	[MECHANISM_FEXIT] = { .named = named_word, .numbered = numbered_word,
 			      .result = result_word },
-	[MECHANISM_UPROBE] = { .numbered = numbered_register },
-	[MECHANISM_URETPROBE] = { .result = result_register },
+	[MECHANISM_UPROBE] = { .named = argument_find_user, .numbered = numbered_register },
+	[MECHANISM_URETPROBE] = { .result = argument_find_user_result },
 };
 
 /* The row of the place where the body runs, or of the entry inside entry(...). */
@@ -319,14 +321,14 @@ static void explain_fields(struct checker *checker, const struct tracepoint *tra
 	buffer_release(&text);
 }
 
-static void explain_function(const struct function *function, struct diag *diag,
-			     struct suggest *suggest)
+static void explain_function(const struct function *function, const char *place,
+			     struct diag *diag, struct suggest *suggest)
 {
 	struct buffer text = { 0 };
 	uint32_t index;
 
 	target_print_prototype(function, &text);
-	diag_note(diag, (struct span){ 0 }, "in this kernel: %s", text.data);
+	diag_note(diag, (struct span){ 0 }, "in %s: %s", place, text.data);
 	buffer_release(&text);
 	for (index = 0; index < function->parameter_count; index++)
 		suggest_offer(suggest, function->parameters[index].name);
@@ -341,9 +343,11 @@ void argument_explain(struct checker *checker, struct probe_target *target,
 	suggest_start(&suggest, name);
 	if (target->tracepoint)
 		explain_fields(checker, target->tracepoint, diag, &suggest);
+	else if (target->user)
+		explain_function(&target->user->prototype, target->plan.path, diag, &suggest);
 	else if (function)
-		explain_function(function, diag, &suggest);
-	if (suggest.best)
+		explain_function(function, "this kernel", diag, &suggest);
+	if (suggest.best && suggest.distance)
 		diag_hint(diag, "did you mean `%s`?", suggest.best);
 }
 
@@ -353,5 +357,6 @@ bool argument_is_same(const struct argument *one, const struct argument *other)
 		return one == other;
 	return one->type == other->type && one->source == other->source &&
 	       one->offset == other->offset && one->second == other->second &&
-	       one->size == other->size && argument_is_same(one->origin, other->origin);
+	       one->size == other->size && one->is_address == other->is_address &&
+	       argument_is_same(one->origin, other->origin);
 }

@@ -6,6 +6,7 @@
 #include "codegen/check/checker.h"
 #include "codegen/check/coalesce.h"
 #include "codegen/check/expr.h"
+#include "codegen/check/user_type.h"
 #include "codegen/target/target.h"
 #include "lexer/suggest.h"
 
@@ -41,12 +42,17 @@ static const struct type *find_sized(struct checker *checker, const struct type_
 
 static const struct type *find_named(struct checker *checker, const struct type_name *name)
 {
-	const struct type *type;
+	const struct type *type = NULL;
 
+	if (name->kind == TYPE_NAME_PLAIN)
+		type = type_find_builtin(name->name);
+	if (!type)
+		type = user_type_find(checker, name);
+	if (type)
+		return type;
 	switch (name->kind) {
 	case TYPE_NAME_PLAIN:
-		type = type_find_builtin(name->name);
-		return type ? type : target_find_typedef(checker->target, name->name);
+		return target_find_typedef(checker->target, name->name);
 	case TYPE_NAME_STRUCT:
 		return target_find_struct(checker->target, name->name, false);
 	case TYPE_NAME_UNION:
@@ -63,6 +69,7 @@ static void report_unknown(struct checker *checker, const struct type_name *name
 		[TYPE_NAME_PLAIN] = "type", [TYPE_NAME_STRUCT] = "struct",
 		[TYPE_NAME_UNION] = "union", [TYPE_NAME_ENUM] = "enum",
 	};
+	const char *path = user_type_path(checker), *kernel = "this kernel has no";
 	struct diag *diag;
 	struct suggest suggest;
 
@@ -74,11 +81,14 @@ static void report_unknown(struct checker *checker, const struct type_name *name
 			  "CONFIG_DEBUG_INFO_BTF have");
 		return;
 	}
-	diag = coalesce_report_absent(checker, name->span, "this kernel has no %s %s",
+	if (path)
+		kernel = arena_printf(checker->arena, "neither %s nor this kernel has", path);
+	diag = coalesce_report_absent(checker, name->span, "%s %s %s", kernel,
 				      words[name->kind], name->name);
 	if (name->kind != TYPE_NAME_STRUCT && name->kind != TYPE_NAME_PLAIN)
 		return;
 	suggest_start(&suggest, name->name);
+	user_type_suggest(checker, &suggest);
 	target_suggest_struct(checker->target, &suggest);
 	if (suggest.best)
 		diag_hint(diag, "did you mean `struct %s`?", suggest.best);
@@ -194,8 +204,7 @@ static bool is_mistaken(struct checker *checker, struct expr *expr)
 	    (operand->unary.operator != UNARY_MINUS && operand->unary.operator != UNARY_ADDRESS &&
 	     operand->unary.operator != UNARY_DEREFERENCE))
 		return false;
-	if (type_find_builtin(name->name) || !strcmp(name->name, "string") ||
-	    target_find_typedef(checker->target, name->name))
+	if (!strcmp(name->name, "string") || find_named(checker, name))
 		return false;
 	diag = checker_fail(checker, expr, "`%s` is no type, so this is no cast", name->name);
 	diag_hint(diag, "leave out the parentheses: %s %s ...", name->name,

@@ -85,7 +85,7 @@ bool map_record_check_key(struct checker *checker, struct map_record *record, st
 				  record->map.name);
 		return false;
 	}
-	if (!unify_grow(checker, &record->key, key)) {
+	if (!unify_grow_stored(checker, &record->key, key)) {
 		diag = diag_error(checker->diags, key->span, "@%s has keys of type %s, not %s",
 				  record->map.name, checker_type_name(checker, record->key.now),
 				  checker_type_name(checker, key->type));
@@ -185,7 +185,7 @@ void map_record_check_write(struct checker *checker, struct expr *target, struct
 			     checker_type_name(checker, value->type));
 		return;
 	}
-	if (!unify_grow(checker, &record->value, value)) {
+	if (!unify_grow_stored(checker, &record->value, value)) {
 		report_misfit(checker, record, value);
 		return;
 	}

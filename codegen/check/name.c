@@ -8,11 +8,13 @@
 #include <string.h>
 
 #include "codegen/builtin.h"
+#include "codegen/check/argument_user.h"
 #include "codegen/check/checker.h"
 #include "codegen/check/coalesce.h"
 #include "codegen/check/expr.h"
 #include "codegen/check/name.h"
 #include "codegen/check/probe_target.h"
+#include "codegen/check/user_type.h"
 #include "codegen/check/variable.h"
 #include "codegen/target/target.h"
 #include "lexer/suggest.h"
@@ -34,6 +36,7 @@ void name_note_use(struct checker *checker, const char *name, const struct argum
 static const char *why_unnamed(struct checker *checker, struct probe_target *target)
 {
 	if (target->unnamed_because || !argument_has_names(target) || target->tracepoint ||
+	    target->user ||
 	    argument_find_prototype(checker, target))
 		return target->unnamed_because;
 	return target_btf_status(checker->target) < 0 ?
@@ -51,6 +54,7 @@ static void report_no_named(struct checker *checker, struct expr *expr, const ch
 	if (because) {
 		diag = coalesce_fail_absent(checker, expr, "%s has no arguments by name: %s",
 					    target->plan.name, because);
+		argument_advise_user(checker, target, diag);
 		if (argument_find_numbered(checker, target, 0))
 			diag_hint(diag, "arg0, arg1, ... read the registers");
 		return;
@@ -59,8 +63,13 @@ static void report_no_named(struct checker *checker, struct expr *expr, const ch
 		checker_fail(checker, expr, "%s probes have no arguments by name", kind);
 		return;
 	}
-	diag = coalesce_fail_absent(checker, expr, "%s has no argument `%s`", target->plan.name,
-				    name);
+	because = argument_why_unreadable(target, name);
+	if (because)
+		diag = checker_fail(checker, expr, "argument `%s` cannot be read: %s", name,
+				    because);
+	else
+		diag = coalesce_fail_absent(checker, expr, "%s has no argument `%s`",
+					    target->plan.name, name);
 	argument_explain(checker, target, diag, name);
 }
 
@@ -87,7 +96,8 @@ static bool find_constant(struct checker *checker, struct expr *expr)
 	const struct type *type;
 	int64_t value;
 
-	if (!target_find_constant(checker->target, expr->name.name, &value, &type))
+	if (!user_type_find_constant(checker, expr->name.name, &value, &type) &&
+	    !target_find_constant(checker->target, expr->name.name, &value, &type))
 		return false;
 	expr_set_constant(expr, type, (uint64_t)value);
 	return true;

@@ -11,6 +11,7 @@
 #include "codegen/plan.h"
 #include "codegen/probe_kind.h"
 
+struct binary_function;
 struct function;
 struct function_place;
 struct tracepoint;
@@ -23,6 +24,7 @@ struct probe_target {
 	const char *function_name;	/* whose prototype it has; NULL: of none */
 	const char *function_module;	/* where to look for it; NULL: anywhere */
 	const struct function *function;	/* the prototype, once looked for; or NULL */
+	const struct binary_function *user;	/* uprobes: the same */
 	const struct tracepoint *tracepoint;	/* kind tracepoint */
 	const char *unnamed_because;	/* why it has no named arguments although it could; NULL */
 	const char *no_kprobe;		/* kernel functions: why a kprobe cannot serve; NULL: it can */

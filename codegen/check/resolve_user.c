@@ -41,6 +41,9 @@ static void add_symbol(struct resolver *resolver, const struct user_name *name,
 	target->plan.symbol = arena_copy_string(arena, symbol);
 	target->plan.offset = file_offset + name->offset;
 	target->is_inside = name->offset != 0;
+	if (target->is_inside)
+		target->unnamed_because = "an instruction inside a function has registers, no "
+					  "arguments";
 	target->reason = "asked for";
 }
 

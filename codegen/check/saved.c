@@ -62,7 +62,8 @@ const struct argument *saved_expression(struct checker *checker, struct expr *ex
 /* Reading a register cannot fail; everything else may and says so in a word of its own. */
 static bool can_fail(const struct saved *saved)
 {
-	return saved->expr || saved->argument.origin->source == ARGUMENT_STACK;
+	return saved->expr || saved->argument.origin->source == ARGUMENT_STACK ||
+	       saved->argument.origin->is_address;
 }
 
 static uint32_t place(struct saved_record *record, uint32_t bytes)

@@ -52,6 +52,7 @@ struct argument {
 	uint32_t size;			/* bytes to read there */
 	uint32_t flags;			/* ARGUMENT_SAVED: where the record tells how reading it
 					   went (PLAN_RECORD_*) */
+	bool is_address;		/* what is there is the address of the value */
 	const struct argument *origin;	/* ARGUMENT_SAVED: where it is at the entry; NULL for the
 					   value of an entry(...) */
 };

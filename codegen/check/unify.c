@@ -203,3 +203,34 @@ bool unify_grow(struct checker *checker, struct growing_type *growing, const str
 	grow_by_literal(growing, expr);
 	return true;
 }
+
+/* The type with numbers in the place of its pointers. */
+static const struct type *without_pointers(struct checker *checker, const struct type *type)
+{
+	const struct type **elements;
+	uint32_t index;
+
+	if (type->kind == TYPE_POINTER)
+		return &type_uint64;
+	if (type->kind != TYPE_TUPLE)
+		return type;
+	elements = ARENA_NEW_ARRAY(checker->arena, const struct type *, type->count + 1);
+	for (index = 0; index < type->count; index++)
+		elements[index] = without_pointers(checker, type->elements[index]);
+	return type_tuple(checker->types, elements, type->count);
+}
+
+bool unify_grow_stored(struct checker *checker, struct growing_type *growing,
+		       const struct expr *expr)
+{
+	const struct type *joined;
+
+	if (unify_grow(checker, growing, expr))
+		return true;
+	joined = unify_types(checker, without_pointers(checker, growing->now),
+			     without_pointers(checker, expr->type));
+	if (!joined)
+		return false;
+	growing->now = joined;
+	return true;
+}

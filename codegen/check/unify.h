@@ -39,6 +39,13 @@ void unify_coerce(struct checker *checker, struct expr *expr, const struct type 
  */
 bool unify_grow(struct checker *checker, struct growing_type *growing, const struct expr *expr);
 
-/* The same with a type, that of no literal, and the place that it comes from. */
+/*
+ * The same for a map's key or value, where pointers are numbers: one that lives
+ * together with integers becomes uint64.
+ */
+bool unify_grow_stored(struct checker *checker, struct growing_type *growing,
+		       const struct expr *expr);
+
+/* The same as unify_grow with a type, that of no literal, and the place that it comes from. */
 bool unify_grow_type(struct checker *checker, struct growing_type *growing,
 		     const struct type *type, struct span span);

@@ -131,10 +131,33 @@ static struct place pair_place(struct emitter *emitter, const struct argument *a
 	return (struct place){ .address = memory, .space = SPACE_BPF };
 }
 
+/* Whose memory the stack and what was passed by its address are. */
+static enum address_space argument_space(const struct emitter *emitter)
+{
+	enum mechanism mechanism = emitter->program->mechanism;
+
+	return mechanism == MECHANISM_UPROBE || mechanism == MECHANISM_URETPROBE ? SPACE_USER
+										  : SPACE_KERNEL;
+}
+
+/* A value that was passed as its address. */
+static struct place place_of_address(struct emitter *emitter, const struct argument *argument)
+{
+	struct argument address = *argument;
+
+	address.is_address = false;
+	address.type = &type_uint64;
+	address.size = 8;
+	return (struct place){ .address = emit_argument(emitter, &address),
+			       .space = argument_space(emitter) };
+}
+
 struct place emit_argument_place(struct emitter *emitter, const struct argument *argument)
 {
 	LLVMValueRef at = ir_int(emitter, argument->offset);
 
+	if (argument->is_address)
+		return place_of_address(emitter, argument);
 	switch (argument->source) {
 	case ARGUMENT_SAVED:
 		return (struct place){ .address = saved_emit_place(emitter, argument),
@@ -146,9 +169,7 @@ struct place emit_argument_place(struct emitter *emitter, const struct argument 
 		at = ir_binary(emitter, LLVMAdd, at,
 			       ir_load_context(emitter, abi_native()->stack_pointer_offset, 8,
 					       false));
-		if (emitter->program->mechanism == MECHANISM_UPROBE)
-			return (struct place){ .address = at, .space = SPACE_USER };
-		break;
+		return (struct place){ .address = at, .space = argument_space(emitter) };
 	case ARGUMENT_RECORD_TEXT:
 		at = ir_load_context(emitter, argument->offset, 4, false);
 		at = ir_binary(emitter, LLVMAnd, at, ir_int(emitter, 0xffff));
@@ -169,7 +190,7 @@ LLVMValueRef emit_argument(struct emitter *emitter, const struct argument *argum
 	const struct type *type = argument->type;
 	uint32_t size = type_is_scalar(type) && type->size ? type->size : 8;
 
-	if (argument->source == ARGUMENT_STACK)
+	if (argument->source == ARGUMENT_STACK || argument->is_address)
 		return emit_load(emitter, emit_argument_place(emitter, argument), type);
 	if (argument->source == ARGUMENT_RECORD_TEXT)
 		return emit_argument_place(emitter, argument).address;

@@ -30,9 +30,13 @@ static const struct abi abis[] = {
 		.argument_register_count = 6,
 		.argument_offsets = { 112, 104, 96, 88, 72, 64 },
 		.return_offset = 80,
+		.second_return_offset = 96,
+		.vector_register_count = 8,
 		.instruction_pointer_offset = 128,
 		.stack_pointer_offset = 152,
 		.stack_argument_bias = 8,
+		.is_result_place_argument = true,
+		.has_x87 = true,
 		.registers = x86_64_registers,
 	},
 	{
@@ -40,6 +44,8 @@ static const struct abi abis[] = {
 		.argument_register_count = 8,
 		.argument_offsets = { 0, 8, 16, 24, 32, 40, 48, 56 },
 		.return_offset = 0,
+		.second_return_offset = 8,
+		.vector_register_count = 8,
 		.instruction_pointer_offset = 256,
 		.stack_pointer_offset = 248,
 		.is_spill_final = true,
@@ -67,38 +73,3 @@ const struct abi *abi_native(void)
 #endif
 }
 
-bool abi_place_argument(const struct abi *abi, const uint32_t *sizes, const bool *is_struct,
-			uint32_t count, uint32_t index, uint32_t *reg, uint32_t *stack_offset)
-{
-	uint32_t next_register = 0, stack = 0, argument, size, words, first;
-
-	for (argument = 0; argument <= index && argument < count; argument++) {
-		size = sizes[argument];
-		if (is_struct[argument] && size > 16 && abi->is_large_struct_pointed_to)
-			size = 8;
-		words = (size + 7) / 8;
-		first = next_register;
-		/* A wide integer starts at an even register there. */
-		if (abi->is_spill_final && size == 16 && !is_struct[argument])
-			first += first % 2;
-		if (words <= 2 && first + words <= abi->argument_register_count) {
-			next_register = first + words;
-			if (argument == index) {
-				*reg = first;
-				return true;
-			}
-			continue;
-		}
-		if (abi->is_spill_final)
-			next_register = abi->argument_register_count;
-		if (size == 16 && !is_struct[argument])
-			stack = (stack + 15) / 16 * 16;
-		if (argument == index) {
-			*stack_offset = stack;
-			return false;
-		}
-		stack += words * 8;
-	}
-	*stack_offset = stack;
-	return false;
-}

@@ -19,6 +19,8 @@ struct abi {
 	uint32_t argument_register_count;	/* integer arguments passed in registers */
 	uint32_t argument_offsets[ABI_ARGUMENT_REGISTERS_MAX];
 	uint32_t return_offset;
+	uint32_t second_return_offset;		/* of the other half of a value of two words */
+	uint32_t vector_register_count;		/* floating-point arguments passed in registers */
 	uint32_t instruction_pointer_offset;
 	uint32_t stack_pointer_offset;
 	uint32_t stack_argument_bias;		/* bytes from the stack pointer at entry to the first
@@ -27,6 +29,9 @@ struct abi {
 						   in a register */
 	bool is_large_struct_pointed_to;	/* a struct of more than 16 bytes is passed as the
 						   address of a copy */
+	bool is_result_place_argument;		/* where a large result is to be put is told in the
+						   first argument register */
+	bool has_x87;				/* `long double` has registers of its own */
 	const struct abi_register *registers;	/* ended by name NULL */
 };
 
@@ -36,11 +41,61 @@ const struct abi *abi_find(const char *machine);
 /* The architecture that ktrace was built for. */
 const struct abi *abi_native(void);
 
+/* What holds 8 bytes of a value that is passed by value. */
+enum abi_class {
+	ABI_NONE,		/* nothing: padding */
+	ABI_INTEGER,
+	ABI_VECTOR,		/* a floating-point register, which BPF programs cannot read */
+};
+
+/* A parameter or result, as far as the calling convention looks at it. */
+struct abi_value {
+	uint32_t size, align;		/* bytes */
+	enum abi_class words[2];	/* of the first 16 bytes */
+	bool is_struct;
+	bool is_memory;			/* never in registers: too large, packed, or x87's */
+	bool is_x87;			/* long double */
+	bool is_pointed_to;		/* the language passes the address of a copy (C++) */
+	uint32_t vectors;		/* a struct of nothing but 1 to 4 equal floating-point
+					   numbers (arm64 passes them in as many registers) */
+};
+
+enum abi_place_kind {
+	ABI_PLACE_NOWHERE,		/* an empty struct */
+	ABI_PLACE_REGISTERS,
+	ABI_PLACE_STACK,
+	ABI_PLACE_VECTOR,		/* at least in part in a floating-point register */
+	ABI_PLACE_UNKNOWN,		/* a result whose address is no longer known at return */
+};
+
+struct abi_place {
+	enum abi_place_kind kind;
+	bool is_address;		/* what is there is the value's address */
+	uint32_t register_count;	/* 1 or 2 */
+	uint32_t offsets[2];		/* of these registers, in struct pt_regs */
+	uint32_t stack_offset;		/* bytes from the first stack argument */
+};
+
+/* How far the parameters before took registers and stack; zeroed for the first one. */
+struct abi_cursor {
+	uint32_t registers, vectors, stack;
+};
+
+/* The place of a function's next parameter at entry; moves CURSOR behind it. */
+struct abi_place abi_place_next(const struct abi *abi, struct abi_cursor *cursor,
+				const struct abi_value *value);
+
+/* Where a function's result is at its return. */
+struct abi_place abi_place_result(const struct abi *abi, const struct abi_value *value);
+
+/* True when the caller says where the result is to be put: before the first parameter. */
+bool abi_is_result_in_memory(const struct abi *abi, const struct abi_value *value);
+
 /*
- * Where a function's parameter INDEX is, given all parameter sizes in bytes: by
- * the calling convention, structs by value taking registers or stack. Returns
- * false when it is on the stack and then sets *STACK_OFFSET (from the first stack
- * argument) instead of *REGISTER (index into argument_offsets).
+ * Where a function's parameter INDEX is, given all parameter sizes in bytes, none
+ * of them floating-point. Returns false when it is on the stack and then sets
+ * *STACK_OFFSET (from the first stack argument) instead of *REGISTER (index into
+ * argument_offsets).
  */
 bool abi_place_argument(const struct abi *abi, const uint32_t *sizes, const bool *is_struct,
 			uint32_t count, uint32_t index, uint32_t *reg, uint32_t *stack_offset);

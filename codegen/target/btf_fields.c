@@ -116,7 +116,7 @@ static bool find_field(struct target *target, const struct type *type, const cha
 	uint32_t index;
 
 	if (type->members)
-		return find_member(target, type->members, name, budget, field);
+		return find_member(target, type_members(type), name, budget, field);
 	if (!definition || !btf_is_composite(definition))
 		return false;
 	for (index = 0; index < btf_vlen(definition) && *budget; index++) {
@@ -182,7 +182,7 @@ static const struct field *list_fields(struct target *target, const struct type 
 	const char *key;
 	uint32_t index;
 
-	*count = type->members ? type->members->count : 0;
+	*count = type->members ? type_members(type)->count : 0;
 	if (type->members)
 		return type->members->fields;
 	if (type->kind != TYPE_STRUCT || !definition || !btf_is_composite(definition))

@@ -37,6 +37,25 @@ const struct fact *target_facts(const struct target *target)
 	return target->first_fact;
 }
 
+void target_note_file(struct target *target, const char *path)
+{
+	const struct target_file *known;
+	struct target_file *file;
+
+	for (known = target->first_file; known; known = known->next)
+		if (!strcmp(known->path, path))
+			return;
+	file = ARENA_NEW(target->arena, struct target_file);
+	file->path = arena_copy_string(target->arena, path);
+	file->next = target->first_file;
+	target->first_file = file;
+}
+
+const struct target_file *target_files(const struct target *target)
+{
+	return target->first_file;
+}
+
 /* The number on the line "NAME=number" of the target's feature file; 0 without such a line. */
 static long read_feature(struct target *target, const char *name)
 {

@@ -11,6 +11,7 @@
 #include "codegen/target/table.h"
 #include "codegen/target/target.h"
 
+struct binary_dwarf;
 struct btf;
 struct btf_dump;
 struct btf_type;
@@ -53,6 +54,8 @@ struct target {
 	uint32_t btf_count;
 	struct symbols *symbols;	/* symbols.c */
 	struct growing_file *hookable;	/* hookable.c */
+	struct binary_dwarf *binaries;	/* user programs whose debug information was asked */
+	const struct target_file *first_file;	/* the one noted last */
 };
 
 /* ---- target.c ---- */
@@ -65,6 +68,9 @@ bool target_glob(const char *pattern, const char *name);
 /* Records NAME = formatted value, unless NAME is there already; NAME is copied. */
 void target_record(struct target *target, const char *name, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* Notes that what is in the file at PATH, or that it is not there, decided an answer. */
+void target_note_file(struct target *target, const char *path);
 
 /* ---- btf.c ---- */
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "codegen/target/binary_dwarf.h"
 #include "codegen/target/internal.h"
 #include "lexer/arena.h"
 
@@ -39,6 +40,7 @@ void target_close(struct target *target)
 		free(target->btfs[module]->index);
 	}
 	target->btf_count = 0;
+	binary_close_dwarf(target);
 	target_release_symbols(target);
 	target_release_hookable(target);
 	kernel_files_close(target->files);

@@ -60,6 +60,15 @@ struct fact {
 /* The facts asked for so far, each once, in the order of first asking. */
 const struct fact *target_facts(const struct target *target);
 
+/* A file outside of the kernel that an answer depended on, there or not. */
+struct target_file {
+	const char *path;
+	const struct target_file *next;
+};
+
+/* The files consulted so far: debug information of user programs. */
+const struct target_file *target_files(const struct target *target);
+
 /* The answer to FEATURE: 0 means no; recorded. */
 long target_feature(struct target *target, enum feature feature);
 

@@ -94,6 +94,84 @@ Test(abi, on_arm64_an_argument_on_the_stack_closes_the_registers)
 	cr_expect_eq(place(arm64, large, large_is_struct, 2, 1), 1);
 }
 
+static const struct abi_value integer = { .size = 8, .align = 8, .words = { ABI_INTEGER } };
+static const struct abi_value number = { .size = 8, .align = 8, .words = { ABI_VECTOR } };
+static const struct abi_value both = {
+	.size = 16, .align = 8, .words = { ABI_VECTOR, ABI_INTEGER }, .is_struct = true,
+};
+static const struct abi_value four_floats = {
+	.size = 16, .align = 4, .words = { ABI_VECTOR, ABI_VECTOR }, .is_struct = true,
+	.vectors = 4,
+};
+static const struct abi_value large = {
+	.size = 40, .align = 8, .words = { ABI_INTEGER, ABI_INTEGER }, .is_struct = true,
+	.is_memory = true,
+};
+
+Test(abi, floating_point_has_registers_of_its_own)
+{
+	const struct abi *arm64 = abi_find("aarch64");
+	struct abi_cursor cursor = { 0 };
+	struct abi_place found;
+
+	cr_expect_eq(abi_place_next(x86_64(), &cursor, &number).kind, ABI_PLACE_VECTOR);
+	found = abi_place_next(x86_64(), &cursor, &integer);
+	cr_expect_eq(found.offsets[0], x86_64()->argument_offsets[0]);
+	cr_expect_eq(abi_place_next(x86_64(), &cursor, &both).kind, ABI_PLACE_VECTOR);
+	found = abi_place_next(x86_64(), &cursor, &integer);
+	cr_expect_eq(found.offsets[0], x86_64()->argument_offsets[2]);
+
+	/* There a struct of both kinds goes through the registers for integers. */
+	cursor = (struct abi_cursor){ 0 };
+	cr_expect_eq(abi_place_next(arm64, &cursor, &four_floats).kind, ABI_PLACE_VECTOR);
+	found = abi_place_next(arm64, &cursor, &both);
+	cr_expect_eq(found.kind, ABI_PLACE_REGISTERS);
+	cr_expect_eq(found.register_count, 2);
+	cr_expect_eq(abi_place_next(arm64, &cursor, &four_floats).kind, ABI_PLACE_VECTOR);
+	found = abi_place_next(arm64, &cursor, &number);
+	cr_expect_eq(found.kind, ABI_PLACE_STACK);
+	found = abi_place_next(arm64, &cursor, &integer);
+	cr_expect_eq(found.offsets[0], arm64->argument_offsets[2]);
+}
+
+Test(abi, addresses_of_copies)
+{
+	struct abi_value guarded = integer;
+	struct abi_cursor cursor = { 0 };
+	struct abi_place found;
+
+	guarded.is_struct = guarded.is_pointed_to = true;
+	guarded.size = 24;
+	found = abi_place_next(x86_64(), &cursor, &guarded);
+	cr_expect(found.is_address);
+	cr_expect_eq(found.offsets[0], x86_64()->argument_offsets[0]);
+	cr_expect_not(abi_place_next(x86_64(), &cursor, &large).is_address);
+	cursor = (struct abi_cursor){ 0 };
+	cr_expect(abi_place_next(abi_find("aarch64"), &cursor, &large).is_address);
+}
+
+Test(abi, results)
+{
+	const struct abi *arm64 = abi_find("aarch64");
+	struct abi_place found = abi_place_result(x86_64(), &large);
+	struct abi_value x87 = { .size = 16, .align = 16, .words = { ABI_VECTOR },
+				 .is_memory = true, .is_x87 = true };
+
+	cr_expect(abi_is_result_in_memory(x86_64(), &large));
+	cr_expect(found.is_address);
+	cr_expect_eq(found.offsets[0], x86_64()->return_offset);
+	cr_expect_eq(abi_place_result(arm64, &large).kind, ABI_PLACE_UNKNOWN);
+	cr_expect_eq(abi_place_result(x86_64(), &x87).kind, ABI_PLACE_VECTOR);
+	cr_expect_not(abi_is_result_in_memory(x86_64(), &x87));
+	cr_expect_eq(abi_place_result(x86_64(), &both).kind, ABI_PLACE_VECTOR);
+	found = abi_place_result(arm64, &both);
+	cr_expect_eq(found.register_count, 2);
+	cr_expect_eq(found.offsets[1], arm64->second_return_offset);
+	cr_expect_eq(abi_place_result(arm64, &four_floats).kind, ABI_PLACE_VECTOR);
+	cr_expect_eq(abi_place_result(x86_64(), &(struct abi_value){ 0 }).kind,
+		     ABI_PLACE_NOWHERE);
+}
+
 Test(abi, an_unknown_machine_has_no_row)
 {
 	cr_expect_null(abi_find("pdp11"));

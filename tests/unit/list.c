@@ -155,7 +155,9 @@ Test(list, functions_of_programs)
 	expect_list("v6.12-like", "uprobe:/proc/self/exe:list_landm*", false,
 		    "uprobe:/proc/self/exe:list_landmark\n");
 	expect_list("v6.12-like", "ur:/proc/self/ex?:list_landmark", true,
-		    "uretprobe:/proc/self/exe:list_landmark\n");
+		    "uretprobe:/proc/self/exe:list_landmark\n    int retval\n");
+	expect_list("v6.12-like", "u:/proc/self/exe:list_landmark", true,
+		    "uprobe:/proc/self/exe:list_landmark\n    int number\n");
 	cr_expect_eq(list_probes(target, "uprobe:/nonexistent:f", 0, false, out), -ENOENT);
 	cr_expect_eq(list_probes(target, "uprobe:/etc/passwd:f", 0, false, out), -ENOEXEC);
 	fclose(out);

@@ -1,0 +1,53 @@
+/*
+ * Binary DWARF: what the debug information of user programs and libraries says
+ * about their functions and types.
+ *
+ * It is looked for in the file itself and where separate debug files are kept; never
+ * over the network. A file is opened when the first question about it is asked, and
+ * stays open until the target is closed.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "codegen/target/abi.h"
+#include "codegen/target/target.h"
+
+struct suggest;
+
+/* A function of a user program. */
+struct binary_function {
+	struct function prototype;	/* types in user memory; module: the file's path */
+	const struct abi_place *places;	/* of each parameter, at the function's entry */
+	struct abi_place result;	/* of the result, at the return */
+};
+
+/*
+ * The function whose code starts at file offset OFFSET of PATH; where several do, the
+ * one that is called SYMBOL. NULL when it is not known; *BECAUSE is then half a
+ * sentence. Recorded.
+ */
+const struct binary_function *binary_find_function(struct target *target, const char *path,
+						   uint64_t offset, const char *symbol,
+						   const char **because);
+
+/* False when PATH has no debug information that can be used. */
+bool binary_has_dwarf(struct target *target, const char *path);
+
+/* The complete struct, union or enum, or the typedef, that PATH's debug information has; or NULL. */
+const struct type *binary_find_struct(struct target *target, const char *path, const char *name,
+				      bool is_union);
+const struct type *binary_find_enum(struct target *target, const char *path, const char *name);
+const struct type *binary_find_typedef(struct target *target, const char *path,
+				       const char *name);
+
+/* A constant of any of its enums. */
+bool binary_find_constant(struct target *target, const char *path, const char *name,
+			  int64_t *value, const struct type **type);
+
+/* Offers the names of its structs. */
+void binary_suggest_struct(struct target *target, const char *path, struct suggest *suggest);
+
+/* Closes what is open; target_close calls it. */
+void binary_close_dwarf(struct target *target);
