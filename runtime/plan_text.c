@@ -91,6 +91,13 @@ static const char *place_of(struct page *page, struct span span)
 
 /* ---- probes ---- */
 
+/* "kprobe:f", and the symbol where the name does not say it: "kprobe:f (f.isra.0)". */
+static const char *target_text(struct page *page, const struct plan_target *target)
+{
+	return strstr(target->name, target->symbol) ? target->name :
+	       arena_printf(page->show->arena, "%s (%s)", target->name, target->symbol);
+}
+
 /* The targets that WAY gave PROGRAM, some by name. */
 static void put_targets(struct page *page, const struct plan_program *program,
 			const struct plan_way *way)
@@ -104,7 +111,8 @@ static void put_targets(struct page *page, const struct plan_program *program,
 
 		if (target->span.start != way->span.start || count++ >= MOST_TARGETS)
 			continue;
-		names = arena_printf(arena, "%s%s%s", names, *names ? ", " : "", target->name);
+		names = arena_printf(arena, "%s%s%s", names, *names ? ", " : "",
+				     target_text(page, target));
 	}
 	if (count > MOST_TARGETS)
 		names = arena_printf(arena, "%s and %u more", names, count - MOST_TARGETS);
@@ -157,6 +165,7 @@ static const struct {
 } fact_groups[] = {
 	{ "feature:", "what the kernel can do" },
 	{ "function:", "functions" },
+	{ "fentry:", "functions that fentry can hook" },
 	{ "btf:", "prototypes" },
 	{ "tracepoint:", "tracepoints" },
 	{ "rawtracepoint:", "raw tracepoints" },

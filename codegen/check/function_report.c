@@ -70,10 +70,13 @@ void function_report_absent(struct resolver *resolver, const char *module, const
 				       "module %s has no function %s" :
 				       "this kernel has no module %s loaded with a function %s",
 				       module, name);
-		hint_for_module(resolver, diag, module, name);
+		if (!resolve_is_silent(resolver))
+			hint_for_module(resolver, diag, module, name);
 		return;
 	}
 	diag = resolve_missing(resolver, "this kernel has no function %s", name);
+	if (resolve_is_silent(resolver))
+		return;
 	near = find_near(resolver, NULL, name);
 	if (near)
 		diag_hint(diag, "did you mean `%s:%s`?", kind, near);
@@ -149,6 +152,8 @@ void function_report_ambiguous(struct resolver *resolver, const char *name,
 		count++;
 	diag = resolve_missing(resolver, "%s is the name of %u functions of this kernel", name,
 			       count);
+	if (resolve_is_silent(resolver))
+		return;
 	for (place = places; place && shown < SHOWN_MAX; place = place->next, shown++) {
 		written = head_for(resolver, place);
 		first = first ? first : written;

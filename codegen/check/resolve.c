@@ -82,6 +82,11 @@ static struct diag *report(struct resolver *resolver, bool is_warning, bool is_m
 	return diag;
 }
 
+bool resolve_is_silent(const struct resolver *resolver)
+{
+	return resolver->is_quiet || resolver->checker->diags->muted;
+}
+
 struct diag *resolve_fail(struct resolver *resolver, const char *format, ...)
 {
 	struct diag *diag;
@@ -114,7 +119,7 @@ struct diag *resolve_warn(struct resolver *resolver, const char *format, ...)
 
 	resolver->is_quiet = false;
 	va_start(arguments, format);
-	diag = report(resolver, true, false, format, arguments);
+	diag = report(resolver, true, resolver->is_asking, format, arguments);
 	va_end(arguments);
 	resolver->is_quiet = was_quiet;
 	return diag;
@@ -251,8 +256,10 @@ static void try_body(struct checker *checker, const struct probe *probe,
 
 static bool asks_nothing(const struct probe_target *target)
 {
-	return !target->uses.first && !target->uses.name && !target->uses.context &&
-	       !target->uses.choices;
+	const struct probe_uses *uses = &target->uses;
+
+	return !uses->first && !uses->name && !uses->context && !uses->choices &&
+	       !uses->address && !uses->stack && !uses->saved;
 }
 
 static void try_bodies(struct resolver *resolver)
@@ -308,7 +315,7 @@ static bool can_share(struct checker *checker, const struct probe_target *one,
 		      const struct probe_target *other)
 {
 	return one->kind == other->kind && one->mechanism == other->mechanism &&
-	       providers[one->kind].is_shared && one->mechanism != MECHANISM_FENTRY &&
+	       !strcmp(one->reason, other->reason) && providers[one->kind].is_shared && one->mechanism != MECHANISM_FENTRY &&
 	       one->mechanism != MECHANISM_FEXIT && !one->uses.name &&
 	       (!one->uses.saved || can_share_saved(checker, one)) && has_same_uses(one, other);
 }

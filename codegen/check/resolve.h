@@ -52,6 +52,9 @@ struct diag *resolve_fail(struct resolver *resolver, const char *format, ...)
 struct diag *resolve_missing(struct resolver *resolver, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* True when nobody will hear what is reported, so notes and hints need not be worked out. */
+bool resolve_is_silent(const struct resolver *resolver);
+
 /* Warns about a head that was resolved, whether or not it was one of several alternatives. */
 struct diag *resolve_warn(struct resolver *resolver, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

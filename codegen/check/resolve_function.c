@@ -192,15 +192,21 @@ static void add_with_clones(struct head *head, const struct traceable_function *
 static bool check_offset(struct head *head, const struct function_place *place)
 {
 	struct resolver *resolver = head->resolver;
+	struct diag *diag;
 
 	if (!head->name.offset)
 		return true;
 	head->is_entry = target_is_entry(resolver->checker->target, place, head->name.offset);
 	if (head->is_entry || resolver->kind == PROBE_KPROBE)
 		return true;
-	diag_hint(resolve_fail(resolver, "no function begins at %s+%#llx",
-			       head->name.function, (unsigned long long)head->name.offset),
-		  "an instruction inside of a function is traced by kprobe:%s+%#llx",
+	if (!place->address)
+		diag = resolve_missing(resolver, "whether a function begins at %s+%#llx is not known "
+				       "here: addresses are hidden, or left out of the snapshot",
+				       head->name.function, (unsigned long long)head->name.offset);
+	else
+		diag = resolve_missing(resolver, "no function begins at %s+%#llx",
+				       head->name.function, (unsigned long long)head->name.offset);
+	diag_hint(diag, "an instruction inside of a function is traced by kprobe:%s+%#llx",
 		  head->name.function, (unsigned long long)head->name.offset);
 	return false;
 }

@@ -6,7 +6,7 @@ kprobe:do_int3 { }
 kprobe:vfs_nothing* { }
 kprobe: { }
 kprobe:vfs_read+x { }
-kretprobe:vfs_read+4 { }
+fentry:vfs_read+4 { }
 tracepoint:sched:sched_swtch { }
 tracepoint:sched_switch { }
 tracepoint:nothing:* { }
