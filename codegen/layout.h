@@ -28,7 +28,9 @@ enum layout_kind {
 	LAYOUT_STACK,		/* struct layout_stack */
 	LAYOUT_INTERNED,	/* u64 key into the table map `table`, whose value is children[0];
 				   0 means that it could not be stored and prints <fault> */
-	LAYOUT_DENTRY_PATH,	/* struct layout_dentry_path */
+	LAYOUT_PATH,		/* struct layout_path; mode: enum display_kind */
+	LAYOUT_DISPLAY,		/* struct layout_display_head and children; mode: enum display_kind */
+	LAYOUT_ADDRESS,		/* a network address in size bytes; mode: enum address_form */
 	LAYOUT_COUNT,		/* u64 per CPU */
 	LAYOUT_SUM,		/* u64 per CPU */
 	LAYOUT_MIN,		/* struct layout_extreme per CPU */
@@ -62,7 +64,7 @@ struct layout {
 	uint32_t count;			/* array elements; hist buckets; string: see there */
 	uint32_t bits;			/* hist */
 	uint32_t table;			/* interned: index into the plan's maps */
-	uint32_t mode;			/* stack: enum stack_mode */
+	uint32_t mode;			/* stack: enum stack_mode; displays: see there */
 	int64_t min, max, step;		/* lhist */
 	char *name;			/* member name; "" for none */
 	char *text;			/* timestamp: format; struct, enum: its tag */
@@ -89,26 +91,39 @@ struct layout_stats {
 	int64_t total;
 };
 
-/*
- * A dentry's path inside its file system, leaf first: NUL-terminated component
- * names one after the other. The user side turns them round and puts the mount
- * point of the task's mount in front (runtime/mount_path.h).
- */
+/* What a display could not get at: the first word of its record. */
 enum {
-	LAYOUT_PATH_BYTES = 4096,
-	LAYOUT_PATH_TRUNCATED = 1,	/* flags: there were more components or bytes */
-	LAYOUT_PATH_FAULT = 2,		/* flags: a read failed on the way */
-	LAYOUT_PATH_NULL = 4,		/* flags: the pointer was NULL */
+	LAYOUT_DISPLAY_TRUNCATED = 1,	/* there were more components or bytes */
+	LAYOUT_DISPLAY_FAULT = 2,	/* a read failed on the way */
+	LAYOUT_DISPLAY_NULL = 4,	/* the pointer was NULL */
+	LAYOUT_DISPLAY_WHOLE = 8,	/* path: it is told from the root of its name space on */
+	LAYOUT_DISPLAY_INTERNAL = 16,	/* path: the kernel's own: its mount, or no folder */
+	LAYOUT_DISPLAY_DETACHED = 32,	/* path: on a mount that is in no name space any more */
 };
 
-struct layout_dentry_path {
-	uint32_t device;		/* the kernel's dev_t: major << 20 | minor */
+struct layout_display_head {
 	uint32_t flags;
+	uint32_t unused;
+};
+
+/*
+ * A path inside its file system, leaf first: NUL-terminated component names one
+ * after the other; "/" is none. The user side turns them round and, unless they are the whole
+ * path already, puts the mount point of the task's mount in front
+ * (runtime/mount_path.h).
+ */
+enum { LAYOUT_PATH_BYTES = 4096 };
+
+struct layout_path {
+	uint32_t flags;
+	uint32_t device;		/* the kernel's dev_t: major << 20 | minor */
 	uint32_t mount_namespace;	/* inode number of the task's mount namespace */
 	uint32_t pid;			/* the task's thread group in the initial namespace */
+	uint32_t magic;			/* of the file system, as statfs(2) tells it */
 	uint32_t length;		/* bytes used in components */
-	uint32_t unused;
+	uint64_t inode;			/* number; 0 for a dentry without one */
 	char components[LAYOUT_PATH_BYTES + 256];
+	uint64_t walk[4];		/* the kernel side's own */
 };
 
 /* Number of u64 buckets of a hist with BITS: negatives, zero, and (64 - bits) << bits more. */

@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 
+#include "codegen/display.h"
 #include "codegen/plan.h"
 
 /* Values of maps and records are far smaller; sums of such sizes cannot overflow. */
@@ -30,7 +31,9 @@ static const struct {
 	[LAYOUT_TIMESTAMP] = { 8, 8 },
 	[LAYOUT_STACK] = { sizeof(struct layout_stack), LARGEST_SIZE },
 	[LAYOUT_INTERNED] = { 8, 8 },
-	[LAYOUT_DENTRY_PATH] = { sizeof(struct layout_dentry_path), LARGEST_SIZE },
+	[LAYOUT_PATH] = { sizeof(struct layout_path), LARGEST_SIZE },
+	[LAYOUT_DISPLAY] = { sizeof(struct layout_display_head), LARGEST_SIZE },
+	[LAYOUT_ADDRESS] = { 0, LARGEST_SIZE },
 	[LAYOUT_COUNT] = { 8, 8 },
 	[LAYOUT_SUM] = { 8, 8 },
 	[LAYOUT_MIN] = { sizeof(struct layout_extreme), sizeof(struct layout_extreme) },
@@ -109,6 +112,13 @@ static bool layout_is_sound(const struct plan *plan, const struct layout *layout
 	case LAYOUT_BOOLEAN:
 	case LAYOUT_ENUM:
 		return is_number_size(layout->size);
+	case LAYOUT_DISPLAY:
+		return layout->mode < DISPLAY_KINDS &&
+		       children_are_sound(plan, layout, layout->size);
+	case LAYOUT_PATH:
+		return layout->mode <= DISPLAY_CGROUP;
+	case LAYOUT_ADDRESS:
+		return layout->mode < ADDRESS_FORMS;
 	case LAYOUT_TUPLE:
 	case LAYOUT_STRUCT:
 		return children_are_sound(plan, layout, layout->size);

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "codegen/display.h"
 #include "codegen/plan.h"
 #include "lexer/buffer.h"
 
@@ -14,10 +15,19 @@ static const char *const layout_names[] = {
 	[LAYOUT_BUFFER] = "buffer", [LAYOUT_TUPLE] = "tuple", [LAYOUT_STRUCT] = "struct",
 	[LAYOUT_ARRAY] = "array", [LAYOUT_KERNEL_SYMBOL] = "ksym", [LAYOUT_USER_SYMBOL] = "usym",
 	[LAYOUT_TIMESTAMP] = "timestamp", [LAYOUT_STACK] = "stack",
-	[LAYOUT_INTERNED] = "interned", [LAYOUT_DENTRY_PATH] = "dentry path",
+	[LAYOUT_INTERNED] = "interned", [LAYOUT_PATH] = "path",
+	[LAYOUT_DISPLAY] = "display", [LAYOUT_ADDRESS] = "address",
 	[LAYOUT_COUNT] = "count", [LAYOUT_SUM] = "sum", [LAYOUT_MIN] = "min",
 	[LAYOUT_MAX] = "max", [LAYOUT_AVG] = "avg", [LAYOUT_STATS] = "stats",
 	[LAYOUT_HIST] = "hist", [LAYOUT_LHIST] = "lhist",
+};
+
+static const char *const display_names[] = {
+	[DISPLAY_NAME] = "name", [DISPLAY_TASK] = "task", [DISPLAY_INODE] = "inode",
+	[DISPLAY_CRED] = "cred", [DISPLAY_SUPER_BLOCK] = "super block",
+	[DISPLAY_SOCKET] = "socket", [DISPLAY_SOCKET_ADDRESS] = "socket address",
+	[DISPLAY_ADDRESS] = "address", [DISPLAY_DENTRY] = "dentry", [DISPLAY_FILE] = "file",
+	[DISPLAY_CGROUP] = "cgroup",
 };
 
 static const char *const map_kind_names[] = {
@@ -77,6 +87,8 @@ void plan_describe_layout(const struct plan *plan, const struct layout *layout,
 			      layout->is_signed ? "" : " unsigned");
 	else if (layout->kind != LAYOUT_NONE)
 		buffer_printf(out, " %" PRIu32 " bytes", layout->size);
+	if (layout->kind == LAYOUT_DISPLAY || layout->kind == LAYOUT_PATH)
+		buffer_printf(out, " of a %s", display_names[layout->mode]);
 	if (is_given(layout->text))
 		buffer_printf(out, " %s", layout->text);
 	if (is_given(layout->name))

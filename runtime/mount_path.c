@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -203,7 +204,8 @@ static const char *turn_path(struct mounts *mounts, const char *component, size_
 		length = strnlen(component, (size_t)(end - component));
 		if (length + 1 > (size_t)(at - start))
 			break;
-		if (length) {
+		/* The root of a file system is called "/". */
+		if (length && *component != '/') {
 			at -= length;
 			memcpy(at, component, length);
 			*--at = '/';
@@ -215,33 +217,77 @@ static const char *turn_path(struct mounts *mounts, const char *component, size_
 	return at;
 }
 
-void mounts_append_path(struct mounts *mounts, const struct layout_dentry_path *path,
+/* What the kernel shows for files that have no path, in /proc/PID/fd; false for others. */
+static bool append_nameless(const struct layout_path *head, const char *inside,
+			    struct buffer *out)
+{
+	static const struct {
+		uint32_t magic;
+		const char *kind;
+	} rows[] = {
+		{ PIPEFS_MAGIC, "pipe" }, { SOCKFS_MAGIC, "socket" }, { NSFS_MAGIC, "ns" },
+	};
+	size_t i;
+
+	if (head->magic == ANON_INODE_FS_MAGIC) {
+		buffer_printf(out, "anon_inode:%s", inside[0] == '/' ? inside + 1 : inside);
+		return true;
+	}
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (rows[i].magic == head->magic) {
+			buffer_printf(out, "%s:[%llu]", rows[i].kind,
+				      (unsigned long long)head->inode);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* memfd_create() and the like: files of a tmpfs that is the kernel's own. */
+static bool is_memory_file(const struct layout_path *head, const char *inside)
+{
+	return (head->flags & LAYOUT_DISPLAY_INTERNAL) && inside[1] &&
+	       (head->magic == TMPFS_MAGIC || head->magic == HUGETLBFS_MAGIC);
+}
+
+static void append_by_mount(struct mounts *mounts, const struct layout_path *head,
+			    const char *inside, struct buffer *out)
+{
+	struct namespace *namespace;
+
+	/* An exiting task has no namespace any more. */
+	namespace = namespace_get(mounts, head->mount_namespace ? head->mount_namespace :
+								  mounts->own_namespace);
+	namespace_refresh(mounts, namespace, head->pid);
+	if (mount_table_append(&namespace->table, head->device, inside, out) ||
+	    append_nameless(head, inside, out))
+		return;
+	if (!is_memory_file(head, inside))
+		buffer_printf(out, "<dev %u:%u>", head->device >> 20, head->device & 0xfffff);
+	buffer_append_string(out, inside);
+}
+
+void mounts_append_path(struct mounts *mounts, const struct layout_path *path,
 			struct buffer *out)
 {
-	const size_t head_bytes = offsetof(struct layout_dentry_path, components);
-	struct layout_dentry_path head;	/* a copy: tuples align nothing */
-	struct namespace *namespace;
+	const size_t head_bytes = offsetof(struct layout_path, components);
+	struct layout_path head;	/* a copy: tuples align nothing */
 	const char *inside;
 
 	memcpy(&head, path, head_bytes);
-	if (head.flags & (LAYOUT_PATH_FAULT | LAYOUT_PATH_NULL)) {
+	if (head.flags & (LAYOUT_DISPLAY_FAULT | LAYOUT_DISPLAY_NULL)) {
 		buffer_append_string(out, "<fault>");
 		return;
 	}
 	if (head.length > sizeof(head.components))
 		head.length = sizeof(head.components);
 	inside = turn_path(mounts, (const char *)path + head_bytes, head.length);
-	if (head.flags & LAYOUT_PATH_TRUNCATED) {
+	if (head.flags & LAYOUT_DISPLAY_TRUNCATED) {
 		buffer_append_string(out, "...");
 		buffer_append_string(out, inside);
-		return;
+	} else if (head.flags & LAYOUT_DISPLAY_WHOLE) {
+		buffer_append_string(out, inside);
+	} else {
+		append_by_mount(mounts, &head, inside, out);
 	}
-	/* An exiting task has no namespace any more. */
-	namespace = namespace_get(mounts, head.mount_namespace ? head.mount_namespace :
-							   mounts->own_namespace);
-	namespace_refresh(mounts, namespace, head.pid);
-	if (mount_table_append(&namespace->table, head.device, inside, out))
-		return;
-	buffer_printf(out, "<dev %u:%u>", head.device >> 20, head.device & 0xfffff);
-	buffer_append_string(out, inside);
 }

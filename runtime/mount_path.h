@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 struct buffer;
-struct layout_dentry_path;
+struct layout_path;
 struct mounts;
 
 struct mounts *mounts_open(void);
@@ -18,5 +18,5 @@ void mounts_close(struct mounts *mounts);
  * root is an ancestor. With none, `<dev 8:1>/path/in/the/file system`; `<fault>`
  * when the kernel side could not read the dentry.
  */
-void mounts_append_path(struct mounts *mounts, const struct layout_dentry_path *path,
+void mounts_append_path(struct mounts *mounts, const struct layout_path *path,
 			struct buffer *out);

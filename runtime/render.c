@@ -14,8 +14,6 @@
 #include "runtime/live.h"
 #include "runtime/mount_path.h"
 
-#define FAULT_TEXT "<fault>"
-
 typedef void render_function(const struct render *render, const struct layout *layout,
 			     const void *data, struct buffer *out);
 
@@ -116,6 +114,55 @@ static void render_boolean(const struct render *render, const struct layout *lay
 	buffer_append_string(out, render_load_integer(layout, data) ? "true" : "false");
 }
 
+/* VALUE without the bits that only its sign has put there. */
+static uint64_t unextended(const struct layout *layout, uint64_t value)
+{
+	return layout->size < 8 ? value & ((1ull << layout->size * 8) - 1) : value;
+}
+
+static uint64_t flag_bits(const struct layout *layout, uint32_t index)
+{
+	return unextended(layout, (uint64_t)layout->enumerators[index].value);
+}
+
+/* Whether constant INDEX tells most about its bits: O_SYNC has all that O_DSYNC has. */
+static bool is_best_flag(const struct layout *layout, uint64_t value, uint32_t index)
+{
+	uint64_t bits = flag_bits(layout, index), other;
+	uint32_t i;
+
+	if (!bits || (value & bits) != bits)
+		return false;
+	for (i = 0; i < layout->enumerator_count; i++) {
+		other = flag_bits(layout, i);
+		if ((value & other) == other && (other & bits) == bits &&
+		    (other != bits || i < index))
+			return false;
+	}
+	return true;
+}
+
+/* NAME|NAME in the order in which the constants are declared; bits without a name in hex. */
+static void render_flags(const struct layout *layout, uint64_t value, struct buffer *out)
+{
+	uint64_t left = value;
+	const char *between = "";
+	uint32_t i;
+
+	for (i = 0; i < layout->enumerator_count; i++) {
+		if (!is_best_flag(layout, value, i))
+			continue;
+		buffer_append_string(out, between);
+		buffer_append_string(out, layout->enumerators[i].name);
+		left &= ~flag_bits(layout, i);
+		between = "|";
+	}
+	if (!left && *between)
+		return;
+	buffer_append_string(out, between);
+	render_hex(left, false, out);
+}
+
 static void render_enum(const struct render *render, const struct layout *layout,
 			const void *data, struct buffer *out)
 {
@@ -128,7 +175,10 @@ static void render_enum(const struct render *render, const struct layout *layout
 			return;
 		}
 	}
-	render_integer(render, layout, data, out);
+	if (layout->is_flags)
+		render_flags(layout, unextended(layout, value), out);
+	else
+		render_integer(render, layout, data, out);
 }
 
 static void render_pointer(const struct render *render, const struct layout *layout,
@@ -187,8 +237,8 @@ static void render_path(const struct render *render, const struct layout *layout
 {
 	struct buffer path = { 0 };
 
-	if (!render->mounts || layout->size < sizeof(struct layout_dentry_path)) {
-		buffer_append_string(out, FAULT_TEXT);
+	if (!render->mounts || layout->size < sizeof(struct layout_path)) {
+		buffer_append_string(out, RENDER_FAULT);
 		return;
 	}
 	if (!render->escape) {
@@ -229,7 +279,7 @@ static void render_interned_text(const struct render *render, const struct layou
 	if (value)
 		render_text(render, &layout->children[0], value, out);
 	else
-		buffer_append_string(out, FAULT_TEXT);
+		buffer_append_string(out, RENDER_FAULT);
 	buffer_release(&memory);
 }
 
@@ -307,7 +357,9 @@ static render_function *const text_rows[] = {
 	[LAYOUT_TIMESTAMP] = render_timestamp,
 	[LAYOUT_STACK] = render_stack,
 	[LAYOUT_INTERNED] = render_interned_text,
-	[LAYOUT_DENTRY_PATH] = render_path,
+	[LAYOUT_PATH] = render_path,
+	[LAYOUT_DISPLAY] = render_display,
+	[LAYOUT_ADDRESS] = render_address,
 	[LAYOUT_COUNT] = render_number_text,
 	[LAYOUT_SUM] = render_number_text,
 	[LAYOUT_MIN] = render_number_text,

@@ -69,6 +69,26 @@ void render_stack(const struct render *render, const struct layout *layout, cons
 void render_timestamp(const struct render *render, const struct layout *layout, const void *data,
 		      struct buffer *out);
 
+/* Text of the kinds that stand for something; display.h says what their memory holds. */
+void render_display(const struct render *render, const struct layout *layout, const void *data,
+		    struct buffer *out);
+void render_address(const struct render *render, const struct layout *layout, const void *data,
+		    struct buffer *out);
+
+/* An IP address (family AF_INET or AF_INET6); the same with its port, in the host's byte order. */
+void render_ip(unsigned family, const void *bytes, struct buffer *out);
+void render_endpoint(unsigned family, const void *bytes, uint16_t port, struct buffer *out);
+
+/* sun_path of LENGTH bytes: a path, or an abstract name behind a NUL; 0 bytes: no name. */
+void render_unix_name(const struct render *render, const char *name, size_t length,
+		      struct buffer *out);
+
+/* AF_NETLINK. */
+void render_family(unsigned family, struct buffer *out);
+
+/* What is shown for a value that could not be read. */
+#define RENDER_FAULT "<fault>"
+
 /* Whether a string of LENGTH bytes was cut where it was read. */
 bool render_string_is_cut(const struct layout *layout, uint32_t length);
 

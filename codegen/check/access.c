@@ -20,8 +20,7 @@ const struct type *access_value_type(struct checker *checker, const struct type 
 	return type;
 }
 
-/* The space that a struct or array value lies in. */
-static enum address_space space_of(const struct expr *expr)
+enum address_space access_space(const struct expr *expr)
 {
 	const struct expr *base = NULL;
 
@@ -35,7 +34,7 @@ static enum address_space space_of(const struct expr *expr)
 		base = expr->unary.operand;
 	if (!base)
 		return SPACE_BPF;
-	return base->type->kind == TYPE_POINTER ? base->type->space : space_of(base);
+	return base->type->kind == TYPE_POINTER ? base->type->space : access_space(base);
 }
 
 /* A pointer that was found in a user program's memory points there as well. */
@@ -132,7 +131,7 @@ void access_check_field(struct checker *checker, struct expr *expr)
 		report_no_member(checker, expr, type);
 		return;
 	}
-	space = base->type->kind == TYPE_POINTER ? base->type->space : space_of(base);
+	space = base->type->kind == TYPE_POINTER ? base->type->space : access_space(base);
 	expr->member = field;
 	expr->type = in_space(checker, access_value_type(checker, field->type), space);
 }
@@ -214,7 +213,7 @@ void access_check_index(struct checker *checker, struct expr *expr)
 		break;
 	case TYPE_ARRAY:
 		expr->type = in_space(checker, access_value_type(checker, type->target),
-				      space_of(base));
+				      access_space(base));
 		check_bounds(checker, expr, type->count);
 		break;
 	case TYPE_POINTER:

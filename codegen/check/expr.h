@@ -6,9 +6,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "codegen/type.h"
+
 struct checker;
 struct expr;
-struct type;
 
 /* Checks the expression as a value; sets its type, type_error after a complaint. */
 void expr_check(struct checker *checker, struct expr *expr);
@@ -54,6 +55,9 @@ void access_check_address(struct checker *checker, struct expr *expr);
 
 /* What reading a place of type TYPE yields: char arrays are strings. */
 const struct type *access_value_type(struct checker *checker, const struct type *type);
+
+/* The space that a struct or array value lies in. */
+enum address_space access_space(const struct expr *expr);
 
 /* Casts, sizeof, offsetof; cast.c. */
 void cast_check(struct checker *checker, struct expr *expr);

@@ -16,6 +16,7 @@ enum { DEPTH_MAX = 6, MEMBERS_MAX = 2000 };
 struct budget {
 	unsigned depth;
 	unsigned members;
+	bool is_shown;		/* in an event: addresses inside are shown as such */
 };
 
 static void fill(struct checker *checker, const struct type *type, struct budget *budget,
@@ -33,6 +34,7 @@ static void fill_enum(struct checker *checker, const struct type *type, struct l
 
 	layout->kind = LAYOUT_ENUM;
 	layout->is_signed = type->is_signed;
+	layout->is_flags = type->is_flags;
 	layout->text = arena_copy_string(checker->arena, type->name);
 	known = target_list_enumerators(checker->target, type, &layout->enumerator_count);
 	if (!known)
@@ -75,7 +77,14 @@ static void fill_struct(struct checker *checker, const struct type *type, struct
 {
 	const struct field *fields;
 	uint32_t count = 0, index;
+	enum address_form form;
 
+	/* Its outermost struct is shown whole: whoever asks for that has a reason. */
+	if (budget->is_shown && budget->depth < DEPTH_MAX && display_find_address(type, &form)) {
+		layout->kind = LAYOUT_ADDRESS;
+		layout->mode = form;
+		return;
+	}
 	layout->kind = LAYOUT_STRUCT;
 	layout->is_union = type->is_union;
 	layout->text = arena_copy_string(checker->arena, type->name);
@@ -190,14 +199,22 @@ static void fill(struct checker *checker, const struct type *type, struct budget
 	}
 }
 
-struct layout layout_make(struct checker *checker, const struct type *type)
+static struct layout make(struct checker *checker, const struct type *type, bool is_shown)
 {
-	struct budget budget = { .depth = DEPTH_MAX, .members = MEMBERS_MAX };
+	struct budget budget = { .depth = DEPTH_MAX, .members = MEMBERS_MAX,
+				 .is_shown = is_shown };
 	struct layout layout = { 0 };
 
 	fill(checker, type, &budget, &layout);
 	return layout;
 }
+
+struct layout layout_make(struct checker *checker, const struct type *type)
+{
+	return make(checker, type, false);
+}
+
+/* ---- what an event shows ---- */
 
 /* Only a stack that is taken here and now comes with its frames. */
 static bool is_taken_here(const struct expr *expr)
@@ -205,15 +222,71 @@ static bool is_taken_here(const struct expr *expr)
 	return expr->type->kind == TYPE_STACK && expr->builtin && !expr->argument;
 }
 
+/* What was kept in a map is shown as it was kept; a struct that was followed to, whole. */
+static bool is_plain(const struct expr *expr)
+{
+	return expr->kind == EXPR_MAP || expr->kind == EXPR_ELEMENT ||
+	       (expr->kind == EXPR_UNARY && expr->unary.operator == UNARY_DEREFERENCE &&
+		expr->type->kind == TYPE_STRUCT);
+}
+
+/* The display of EXPR, if it has one and this kernel has what it takes. */
+static bool make_display(struct checker *checker, const struct expr *expr, struct layout *layout)
+{
+	enum address_space space = SPACE_KERNEL;
+	struct display display;
+
+	if (is_plain(expr))
+		return false;
+	if (expr->type->kind == TYPE_STRUCT && access_space(expr) == SPACE_USER)
+		space = SPACE_USER;
+	if (!display_find(checker->arena, checker->target, expr->type, space, &display))
+		return false;
+	if (!display.missing) {
+		*layout = display_layout(checker->arena, &display);
+		return true;
+	}
+	diag_warning(checker->diags, expr->span, "%s is shown as it is stored: this kernel's types "
+		     "do not tell %s", checker_type_name(checker, expr->type), display.missing);
+	return false;
+}
+
+/* A tuple that is written out shows what its elements show; false where none has a display. */
+static bool make_shown_tuple(struct checker *checker, const struct expr *tuple,
+			     struct layout *layout)
+{
+	const struct expr *element = tuple->tuple.elements;
+	bool is_any = false;
+	uint32_t index;
+
+	*layout = (struct layout){ .kind = LAYOUT_TUPLE, .child_count = tuple->type->count };
+	layout->children = ARENA_NEW_ARRAY(checker->arena, struct layout,
+					   layout->child_count + 1);
+	for (index = 0; index < layout->child_count; index++, element = element->next) {
+		struct layout *child = &layout->children[index];
+
+		if (make_display(checker, element, child) ||
+		    (element->kind == EXPR_TUPLE && make_shown_tuple(checker, element, child)))
+			is_any = true;
+		else
+			*child = make(checker, tuple->type->elements[index], true);
+		child->offset = layout->size;
+		layout->size += (child->size + 7) & ~7u;
+	}
+	return is_any;
+}
+
 struct layout layout_make_shown(struct checker *checker, const struct expr *expr)
 {
 	struct layout layout = { 0 };
 
-	if (display_find(expr->type, &layout))
+	if (make_display(checker, expr, &layout))
 		return layout;
 	if (is_taken_here(expr)) {
 		fill_frames(expr->type, &layout);
 		return layout;
 	}
-	return layout_make(checker, expr->type);
+	if (expr->kind == EXPR_TUPLE && make_shown_tuple(checker, expr, &layout))
+		return layout;
+	return make(checker, expr->type, !is_plain(expr) || expr->kind == EXPR_UNARY);
 }

@@ -21,7 +21,9 @@
 
 struct arena;
 struct diag_set;
+struct display_function;
 struct emitter;
+struct layout;
 struct target;
 struct text_set;
 
@@ -85,7 +87,8 @@ struct emitter {
 	/* globals, made when first used */
 	LLVMValueRef *maps;		/* for each of plan->maps */
 	LLVMValueRef ring, ledger, scratch, control;
-	LLVMValueRef dentry_walker;
+	LLVMValueRef path_walkers[3];	/* by enum path_walk */
+	struct display_function *displays;	/* display.c */
 
 	/* the program being emitted */
 	const struct checked_program *program;
@@ -354,8 +357,29 @@ const struct expr *emit_call_argument(const struct expr *call, unsigned number);
 void emit_stack(struct emitter *emitter, const struct expr *expr, LLVMValueRef to);
 /* The key of the stack in the table expr->map_ref. */
 LLVMValueRef emit_interned_stack(struct emitter *emitter, const struct expr *expr);
-void emit_dentry_path(struct emitter *emitter, LLVMValueRef dentry, LLVMValueRef to,
-		      struct span span);
+
+/* ---- displays (display.c, path.c) ---- */
+
+/* Where EXPR's struct is: behind its pointer, whose VALUE may be known already, or EXPR's own. */
+struct place display_place(struct emitter *emitter, const struct expr *expr, LLVMValueRef value);
+/* Fills the record at TO with what EXPR's display shows of the struct at FROM. */
+void emit_display(struct emitter *emitter, const struct expr *expr, struct place from,
+		  LLVMValueRef to);
+/* Does the layout take emit_display? */
+bool display_is(const struct layout *layout);
+/* SIZE bytes at ADDRESS as a number, through SLOT; a fault gives 0 and sets its flag in FLAGS, or NULL. */
+LLVMValueRef display_read(struct emitter *emitter, enum address_space space,
+			  LLVMValueRef address, uint32_t size, LLVMValueRef slot,
+			  LLVMValueRef flags);
+void display_set_flag(struct emitter *emitter, LLVMValueRef flags, uint32_t flag);
+enum path_walk {
+	PATH_WALK_DENTRY,		/* up to the root of the file system */
+	PATH_WALK_FILE,			/* from mount to mount, up to the root of its namespace */
+	PATH_WALK_KERNFS,
+};
+/* Walks from NODE, in MOUNT for files, to the root, filling the struct layout_path TO; the flags. */
+LLVMValueRef emit_path(struct emitter *emitter, enum path_walk walk, LLVMValueRef node,
+		       LLVMValueRef mount, LLVMValueRef to, struct span span);
 
 /* ---- statements (stmt.c, loop.c) ---- */
 

@@ -85,8 +85,9 @@ void emit_event(struct emitter *emitter, const struct event *event, const struct
 		const struct layout *layout = &plan->values[i];
 
 		at = ir_at(emitter, record.pointer, layout->offset);
-		if (layout->kind == LAYOUT_DENTRY_PATH)
-			emit_dentry_path(emitter, scalars[i], at, value->span);
+		if (display_is(layout))
+			emit_display(emitter, value, display_place(emitter, value, scalars[i]),
+				     at);
 		else if (scalars[i])
 			ir_store(emitter, scalars[i], at, layout->size);
 		else

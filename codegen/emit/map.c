@@ -91,8 +91,8 @@ void emit_as_layout(struct emitter *emitter, const struct expr *expr,
 
 	if (layout->kind == LAYOUT_STACK)
 		emit_stack(emitter, expr, at);
-	else if (layout->kind == LAYOUT_DENTRY_PATH)
-		emit_dentry_path(emitter, emit_scalar(emitter, expr), at, expr->span);
+	else if (display_is(layout))
+		emit_display(emitter, expr, display_place(emitter, expr, NULL), at);
 	else if (layout->kind == LAYOUT_INTERNED && expr->type->kind == TYPE_STRING)
 		ir_store(emitter, intern_text(emitter, expr, layout), at, 8);
 	else if (layout->kind == LAYOUT_TUPLE && expr->kind == EXPR_TUPLE)

@@ -66,6 +66,13 @@ struct vfsmount { struct dentry *mnt_root; struct super_block *mnt_sb; int mnt_f
 struct path { struct vfsmount *mnt; struct dentry *dentry; };
 struct file { struct path f_path; struct inode *f_inode; unsigned int f_flags; loff_t f_pos; };
 
+struct mount {
+	struct mount *mnt_parent;
+	struct dentry *mnt_mountpoint;
+	struct vfsmount mnt;
+	struct mnt_namespace *mnt_ns;
+};
+
 struct ns_common { unsigned int inum; };
 struct mnt_namespace { struct ns_common ns; };
 struct pid_namespace { struct ns_common ns; };
@@ -73,6 +80,15 @@ struct nsproxy { struct mnt_namespace *mnt_ns; struct pid_namespace *pid_ns_for_
 
 struct fs_struct { int users; struct path root, pwd; };
 struct mm_struct { unsigned long start_code, end_code, total_vm; };
+
+typedef struct { uid_t val; } kuid_t, kgid_t;
+struct cred { kuid_t uid; kgid_t gid; kuid_t suid; kgid_t sgid; kuid_t euid; kgid_t egid;
+	      kuid_t fsuid; kgid_t fsgid; };
+struct filename { const char *name; int refcnt; };
+struct net_device { unsigned long state; char name[16]; int ifindex; };
+struct cgroup { unsigned long flags; struct kernfs_node *kn; };
+struct in_addr { __be32 s_addr; };
+struct in6_addr { union { __u8 u6_addr8[16]; __be32 u6_addr32[4]; } in6_u; };
 
 /* The kernel keeps addresses of sockets in unions inside a struct of their own. */
 struct sock_common {
@@ -87,6 +103,7 @@ struct sock_common {
 	unsigned short skc_family;
 	volatile unsigned char skc_state;
 	unsigned char skc_reuse : 4, skc_reuseport : 1, skc_ipv6only : 1;
+	struct in6_addr skc_v6_daddr, skc_v6_rcv_saddr;
 };
 struct sock { struct sock_common __sk_common; int sk_rcvbuf; };
 struct socket { int state; short type; unsigned long flags; struct sock *sk; };

@@ -4,6 +4,7 @@
 #include "runtime/mount_path.h"
 
 #include <criterion/criterion.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,10 +14,10 @@
 #include "codegen/layout.h"
 #include "lexer/buffer.h"
 
-static struct layout_dentry_path record;
+static struct layout_path record;
 
 /* A record as the kernel side makes it: COMPONENTS leaf first, blank separated. */
-static struct layout_dentry_path *make(dev_t device, const char *components)
+static struct layout_path *make(dev_t device, const char *components)
 {
 	struct stat status;
 	char *at;
@@ -34,7 +35,7 @@ static struct layout_dentry_path *make(dev_t device, const char *components)
 	return &record;
 }
 
-static void expect_path(const struct layout_dentry_path *path, const char *expected)
+static void expect_path(const struct layout_path *path, const char *expected)
 {
 	struct mounts *mounts = mounts_open();
 	struct buffer out = { 0 };
@@ -84,12 +85,47 @@ Test(mount_path, what_no_mount_shows_names_its_device)
 Test(mount_path, faults_and_cut_paths)
 {
 	make(proc_device(), "b a");
-	record.flags = LAYOUT_PATH_TRUNCATED;
+	record.flags = LAYOUT_DISPLAY_TRUNCATED;
 	expect_path(&record, ".../a/b");
-	record.flags = LAYOUT_PATH_FAULT;
+	record.flags = LAYOUT_DISPLAY_FAULT;
 	expect_path(&record, "<fault>");
-	record.flags = LAYOUT_PATH_NULL;
+	record.flags = LAYOUT_DISPLAY_NULL;
 	expect_path(&record, "<fault>");
+}
+
+Test(mount_path, a_whole_path_takes_no_mount)
+{
+	make(proc_device(), "c b a");
+	record.flags = LAYOUT_DISPLAY_WHOLE;
+	expect_path(&record, "/a/b/c");
+	make(proc_device(), "");
+	record.flags = LAYOUT_DISPLAY_WHOLE;
+	expect_path(&record, "/");
+	make(proc_device(), "/ b");
+	record.flags = LAYOUT_DISPLAY_WHOLE;
+	expect_path(&record, "/b");
+}
+
+Test(mount_path, what_is_mounted_nowhere_by_the_kernel)
+{
+	make(makedev(4000, 6), "");
+	record.inode = 12345678901;
+	record.magic = PIPEFS_MAGIC;
+	expect_path(&record, "pipe:[12345678901]");
+	record.magic = SOCKFS_MAGIC;
+	expect_path(&record, "socket:[12345678901]");
+	record.magic = NSFS_MAGIC;
+	expect_path(&record, "ns:[12345678901]");
+	make(makedev(4000, 6), "[eventpoll]");
+	record.magic = ANON_INODE_FS_MAGIC;
+	expect_path(&record, "anon_inode:[eventpoll]");
+	make(makedev(4000, 6), "memfd:x");
+	record.magic = TMPFS_MAGIC;
+	expect_path(&record, "<dev 4000:6>/memfd:x");
+	record.flags = LAYOUT_DISPLAY_INTERNAL;
+	expect_path(&record, "/memfd:x");
+	record.magic = EXT4_SUPER_MAGIC;
+	expect_path(&record, "<dev 4000:6>/memfd:x");
 }
 
 Test(mount_path, a_record_is_trusted_no_further_than_its_size)

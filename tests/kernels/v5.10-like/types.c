@@ -17,6 +17,8 @@ struct dentry {
 	struct super_block *d_sb;
 };
 
+struct kernfs_node { int count; struct kernfs_node *parent; const char *name; };
+
 struct task_struct {
 	volatile long state;
 	void *stack;

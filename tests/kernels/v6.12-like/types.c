@@ -30,6 +30,8 @@ struct dentry {
 	struct super_block *d_sb;
 };
 
+struct kernfs_node { int count; struct kernfs_node *__parent; const char *name; };
+
 struct task_struct {
 	unsigned int __state, saved_state;
 	void *stack;
