@@ -95,12 +95,23 @@ void coalesce_restore(struct checker *checker)
 	restore_until(checker, NULL);
 }
 
+/* Where the next thing goes that the entry keeps for a return. */
+static struct saved **saved_end(struct checker *checker)
+{
+	struct saved **end = &checker->current->saved;
+
+	while (*end)
+		end = &(*end)->next;
+	return end;
+}
+
 /* Checks OPERAND without a trace; true when all that is wrong with it is what the kernel lacks. */
 static bool is_lacking(struct checker *checker, struct expr *operand, struct absences *lacking,
 		       bool *asks_probe)
 {
 	const struct checker before = *checker;
 	const struct diag_set reports = *checker->diags;
+	struct saved **saved = saved_end(checker);
 	struct probe_uses uses = { 0 };
 	struct absences found = { 0 };
 	bool is_lacking;
@@ -114,6 +125,7 @@ static bool is_lacking(struct checker *checker, struct expr *operand, struct abs
 	expr_check(checker, operand);
 	is_lacking = found.count && checker->diags->muted_errors - reports.muted_errors == found.count;
 	restore_until(checker, before.choices);
+	*saved = NULL;
 	checker->diags->muted = reports.muted;
 	checker->diags->muted_errors = reports.muted_errors;
 	checker->is_final = before.is_final;
