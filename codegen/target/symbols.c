@@ -46,6 +46,7 @@ struct symbols {
 	uint32_t index_mask;
 	size_t closed_known;		/* the text's length for which the next member is right */
 	struct { size_t start, end; } closed[CLOSED_COUNT];
+	size_t text_end;		/* behind it the kernel has data, whatever its letter */
 };
 
 static struct symbols *open_symbols(struct target *target)
@@ -79,8 +80,8 @@ static size_t find_line(const struct growing_file *text, const char *ending)
 }
 
 /*
- * Fills in what is closed about the symbol at POSITION. An end that is not read yet lies
- * behind everything; one before its start closes nothing.
+ * Fills in what its place says about the symbol at POSITION. An end that is not read yet
+ * lies behind everything; one before its start closes nothing.
  */
 static void judge_place(struct symbols *symbols, size_t position, struct symbol *symbol)
 {
@@ -90,6 +91,8 @@ static void judge_place(struct symbols *symbols, size_t position, struct symbol 
 		symbols->closed[index].start = find_line(&symbols->text, closed_text[index].start);
 		symbols->closed[index].end = find_line(&symbols->text, closed_text[index].end);
 	}
+	if (symbols->closed_known != length)
+		symbols->text_end = find_line(&symbols->text, " _etext\n");
 	symbols->closed_known = length;
 	for (index = 0; index < CLOSED_COUNT && !symbol->closed_because; index++) {
 		if (position < symbols->closed[index].start ||
@@ -98,6 +101,9 @@ static void judge_place(struct symbols *symbols, size_t position, struct symbol 
 		symbol->closed_because = closed_text[index].because;
 		symbol->takes_fentry = closed_text[index].takes_fentry;
 	}
+	/* Some kernels call constants text (7.x). */
+	if (position > symbols->text_end && !symbol->module && !symbol->closed_because)
+		symbol->kind = 'r';
 }
 
 bool target_is_function_symbol(const struct symbol *symbol)
@@ -340,7 +346,8 @@ void target_visit_symbols(struct target *target, const char *prefix,
 		if (symbol.name && target_is_function_symbol(&symbol) &&
 		    symbol.length >= length && !memcmp(symbol.name, prefix, length)) {
 			judge_place(symbols, position, &symbol);
-			visit(context, &symbol);
+			if (target_is_function_symbol(&symbol))
+				visit(context, &symbol);
 		}
 		position = next;
 	}
