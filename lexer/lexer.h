@@ -39,7 +39,7 @@ struct token {
 	struct span span;
 	const char *text;	/* NAME, VARIABLE and MAP (without their sign), VERSION, HEAD_WORD
 				   and LABEL (raw), STRING (escapes undone, may hold NULs), HAS (what stands
-				   in its parentheses, raw, without the blanks around it) */
+				   in its parentheses, raw, blanks as spaces and none around) */
 	uint32_t length;	/* of TEXT, in bytes */
 	struct span inner;	/* HAS: where TEXT stands */
 	uint64_t integer;	/* INTEGER, POSITIONAL */

@@ -397,6 +397,7 @@ enum token_kind scan_question(struct lexer *lexer)
 	const struct text *text = lexer->text;
 	uint32_t start = lexer->has_open.end - text->base;
 	uint32_t end = lexer->position - 1 - text->base;
+	char *copy, *at;
 
 	while (start < end && is_blank(text->bytes[start]))
 		start++;
@@ -404,7 +405,13 @@ enum token_kind scan_question(struct lexer *lexer)
 		end--;
 	lexer->start = lexer->has_open.start;
 	lexer->token->inner = (struct span){ text->base + start, text->base + end };
-	return scan_text(lexer, TOKEN_HAS, text->bytes + start, end - start);
+	copy = arena_copy_text(lexer->arena, text->bytes + start, end - start);
+	for (at = copy; *at; at++)
+		if (is_blank(*at))
+			*at = ' ';
+	lexer->token->text = copy;
+	lexer->token->length = end - start;
+	return TOKEN_HAS;
 }
 
 enum token_kind scan_unclosed_question(struct lexer *lexer)

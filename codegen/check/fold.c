@@ -261,6 +261,22 @@ static struct probe *fold_probe(struct checker *checker, const struct probe *wri
 	return probe;
 }
 
+/* let @m = hash(has(…) ? 1000 : 10) */
+static struct map_declaration *fold_maps(struct checker *checker,
+					 const struct map_declaration *written)
+{
+	struct map_declaration *first = NULL, **end = &first;
+
+	for (; written; written = written->next) {
+		*end = ARENA_NEW(checker->arena, struct map_declaration);
+		**end = *written;
+		(*end)->count = tree_clone_expr(checker->arena, written->count);
+		fold_expr(checker, (*end)->count);
+		end = &(*end)->next;
+	}
+	return first;
+}
+
 const struct program *fold_program(struct checker *checker)
 {
 	struct program *program = ARENA_NEW(checker->arena, struct program);
@@ -269,6 +285,7 @@ const struct program *fold_program(struct checker *checker)
 
 	*program = *checker->tree;
 	program->probes = NULL;
+	program->map_declarations = fold_maps(checker, checker->tree->map_declarations);
 	for (probe = checker->tree->probes; probe; probe = probe->next) {
 		*end = fold_probe(checker, probe);
 		if (*end)

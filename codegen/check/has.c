@@ -29,7 +29,7 @@ struct question {
 };
 
 struct has_row {
-	const char *begin;	/* what the question begins with; its blank stands for any */
+	const char *begin;	/* what the question begins with */
 	const char *form;
 	bool (*ask)(struct question *question);
 };
@@ -224,7 +224,7 @@ static void report_form(struct question *question, size_t first_length)
 static bool ask_probe(struct question *question)
 {
 	const char *text = question->expr->has.text;
-	size_t length = strcspn(text, ": \t\r\n\f,|?");
+	size_t length = strcspn(text, ": ,|?");
 	struct text heads = text_of(question->expr);
 	struct attach_point *points;
 
@@ -241,26 +241,18 @@ static bool ask_probe(struct question *question)
 
 /* ---- answers ---- */
 
-static bool begins_with(const char *text, const char *begin)
-{
-	size_t last = strlen(begin) - 1;
-
-	return !strncmp(text, begin, last) &&
-	       (begin[last] == ' ' ? isspace((unsigned char)text[last]) :
-				     text[last] == begin[last]);
-}
-
 static bool ask(struct question *question)
 {
 	const char *text = question->expr->has.text;
 	const struct has_row *row;
+	size_t length;
 
 	for (row = has_rows; row < has_rows + HAS_ROWS; row++) {
-		if (!begins_with(text, row->begin))
+		length = strlen(row->begin);
+		if (strncmp(text, row->begin, length))
 			continue;
 		question->form = row->form;
-		text += strlen(row->begin);
-		question->text = text + strspn(text, " \t\r\n\f");
+		question->text = text + length + strspn(text + length, " ");
 		return row->ask(question);
 	}
 	return ask_probe(question);

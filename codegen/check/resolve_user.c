@@ -133,29 +133,36 @@ static void resolve_pattern(struct resolver *resolver, const struct user_name *n
 static void resolve_path(struct resolver *resolver, struct user_name *name, const char *path)
 {
 	name->path = path;
+	target_note_file(resolver->checker->target, path);
 	if (is_pattern(name->symbol))
 		resolve_pattern(resolver, name);
 	else
 		resolve_symbol(resolver, name);
 }
 
+static void resolve_binary(struct resolver *resolver, struct user_name *name)
+{
+	const struct check_options *options = resolver->checker->options;
+	const char *path = binary_find(resolver->checker->arena, name->binary,
+				       (int)options->pid_filter);
+
+	if (path) {
+		resolve_path(resolver, name, path);
+		return;
+	}
+	target_note_file(resolver->checker->target, name->binary);
+	diag_hint(resolve_missing(resolver, "there is no program or library %s", name->binary),
+		  "a path (/bin/bash), a program's name (bash) or a library's (libc)");
+}
+
 static void resolve_paths(struct resolver *resolver, struct user_name *name)
 {
 	struct arena *arena = resolver->checker->arena;
-	const char *path;
 	glob_t found;
 	size_t index;
 
 	if (!is_pattern(name->binary)) {
-		path = binary_find(arena, name->binary,
-				   (int)resolver->checker->options->pid_filter);
-		if (path)
-			resolve_path(resolver, name, path);
-		else
-			diag_hint(resolve_missing(resolver, "there is no program or library %s",
-						  name->binary),
-				  "a path (/bin/bash), a program's name (bash) or a library's "
-				  "(libc)");
+		resolve_binary(resolver, name);
 		return;
 	}
 	if (glob(name->binary, GLOB_NOSORT, NULL, &found)) {

@@ -69,9 +69,6 @@ bool target_glob(const char *pattern, const char *name);
 void target_record(struct target *target, const char *name, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Notes that what is in the file at PATH, or that it is not there, decided an answer. */
-void target_note_file(struct target *target, const char *path);
-
 /* ---- btf.c ---- */
 
 /* One type of one BTF, modifiers not yet skipped. */

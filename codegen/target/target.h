@@ -66,7 +66,10 @@ struct target_file {
 	const struct target_file *next;
 };
 
-/* The files consulted so far: debug information of user programs. */
+/* Notes that what is in the file at PATH, or that it is not there, decided an answer. */
+void target_note_file(struct target *target, const char *path);
+
+/* The files noted so far: user programs and their debug information. */
 const struct target_file *target_files(const struct target *target);
 
 /* The answer to FEATURE: 0 means no; recorded. */
