@@ -13,6 +13,13 @@ const struct mechanism_row mechanism_rows[MECHANISM_COUNT] = {
 	[MECHANISM_RAW_TRACEPOINT] = {
 		"raw tracepoint", BPF_PROG_TYPE_RAW_TRACEPOINT, 0, "raw_tp",
 	},
+	[MECHANISM_SYSCALL_ENTER] = {
+		"raw tracepoint", BPF_PROG_TYPE_RAW_TRACEPOINT, 0, "raw_tp/sys_enter",
+	},
+	[MECHANISM_SYSCALL_EXIT] = {
+		"raw tracepoint", BPF_PROG_TYPE_RAW_TRACEPOINT, 0, "raw_tp/sys_exit",
+		PAIRING_REGISTERS, MECHANISM_SYSCALL_ENTER,
+	},
 	[MECHANISM_KPROBE] = { "kprobe", BPF_PROG_TYPE_KPROBE, 0, "kprobe" },
 	[MECHANISM_KRETPROBE] = { "kretprobe", BPF_PROG_TYPE_KPROBE, 0, "kretprobe",
 				  PAIRING_STACK, MECHANISM_KPROBE },

@@ -21,6 +21,8 @@ enum mechanism {
 	MECHANISM_PERF_TIMER,		/* perf cpu-clock: interval (one CPU), profile (each CPU) */
 	MECHANISM_TRACEPOINT,		/* perf tracepoint */
 	MECHANISM_RAW_TRACEPOINT,	/* raw tracepoint program */
+	MECHANISM_SYSCALL_ENTER,	/* the same on sys_enter, for some system calls */
+	MECHANISM_SYSCALL_EXIT,		/* the same on sys_exit */
 	MECHANISM_KPROBE,		/* perf kprobe, one function each */
 	MECHANISM_KRETPROBE,
 	MECHANISM_KPROBE_MULTI,		/* one link, many functions */
@@ -37,6 +39,7 @@ enum pairing {
 	PAIRING_NONE,			/* it is no return */
 	PAIRING_STACK,			/* the stack pointer, but for the return address */
 	PAIRING_CONTEXT,		/* the context, which lies in the trampoline's frame */
+	PAIRING_REGISTERS,		/* the registers that the context points to: a system call's */
 };
 
 struct mechanism_row {

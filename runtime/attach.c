@@ -23,6 +23,9 @@ static const struct attach_row attach_rows[MECHANISM_COUNT] = {
 	[MECHANISM_PERF_TIMER] = { attach_timer, false },
 	[MECHANISM_TRACEPOINT] = { attach_tracepoint, false },
 	[MECHANISM_RAW_TRACEPOINT] = { attach_raw_tracepoint, false },
+	/* All system calls share one: the program tells them apart. */
+	[MECHANISM_SYSCALL_ENTER] = { attach_syscall, true },
+	[MECHANISM_SYSCALL_EXIT] = { attach_syscall, true },
 	[MECHANISM_KPROBE] = { attach_kprobe, false },
 	[MECHANISM_KRETPROBE] = { attach_kprobe, false },
 	[MECHANISM_KPROBE_MULTI] = { attach_kprobe_multi, true },

@@ -47,7 +47,7 @@ static const struct attach_reason attach_reasons[] = {
 	{ MECHANISM_FENTRY, MECHANISM_FEXIT, EBUSY,
 	  "the kernel cannot hook this function now: it is being traced or patched by another",
 	  NULL },
-	{ MECHANISM_TRACEPOINT, MECHANISM_RAW_TRACEPOINT, ENOENT,
+	{ MECHANISM_TRACEPOINT, MECHANISM_SYSCALL_EXIT, ENOENT,
 	  "this kernel has no such tracepoint", "ktrace -l 'tracepoint:…'" },
 	{ MECHANISM_UPROBE, MECHANISM_URETPROBE, ENOENT, "the file is not there any more", NULL },
 	{ MECHANISM_UPROBE, MECHANISM_URETPROBE, EINVAL,

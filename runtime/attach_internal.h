@@ -23,4 +23,5 @@ int attach_raw_tracepoint(struct attaching *attaching, const struct plan_target 
 int attach_trampoline(struct attaching *attaching, const struct plan_target *target);
 
 /* All of the program's targets at once, in one link. */
+int attach_syscall(struct attaching *attaching, const struct plan_target *targets);
 int attach_kprobe_multi(struct attaching *attaching, const struct plan_target *targets);

@@ -19,6 +19,19 @@ int attach_raw_tracepoint(struct attaching *attaching, const struct plan_target 
 	return 0;
 }
 
+int attach_syscall(struct attaching *attaching, const struct plan_target *targets)
+{
+	bool is_exit = attaching->program->mechanism == MECHANISM_SYSCALL_EXIT;
+	int fd = bpf_raw_tracepoint_open(is_exit ? "sys_exit" : "sys_enter",
+					 attaching->program_fd);
+
+	(void)targets;
+	if (fd < 0)
+		return -errno;
+	attach_add(attaching, fd, -1);
+	return 0;
+}
+
 int attach_trampoline(struct attaching *attaching, const struct plan_target *target)
 {
 	/* The function was named when the program was loaded. */

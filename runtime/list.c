@@ -13,6 +13,7 @@
 #include "codegen/probe_kind.h"
 #include "codegen/target/binary.h"
 #include "codegen/target/binary_dwarf.h"
+#include "codegen/target/syscall.h"
 #include "codegen/target/target.h"
 #include "codegen/type.h"
 #include "lexer/arena.h"
@@ -171,6 +172,21 @@ static int collect_tracepoints(struct listing *listing, const char *pattern)
 	return 0;
 }
 
+static void add_call(void *context, const struct system_call *call)
+{
+	struct listing *listing = context;
+
+	if (syscall_is_present(listing->target, call))
+		add_entry(listing, NULL, call->name,
+			  arena_printf(listing->arena, "%s:%s", kind_name(listing), call->name));
+}
+
+static int collect_calls(struct listing *listing, const char *pattern)
+{
+	syscall_match(listing->target, pattern, add_call, listing);
+	return 0;
+}
+
 static int collect_timers(struct listing *listing, const char *pattern)
 {
 	static const char *const units[] = { "hz", "ms", "s", "us" };
@@ -319,6 +335,15 @@ static void show_user_return_value(struct listing *listing, const struct entry *
 		show_return(&function->prototype, listing->out);
 }
 
+static void show_call(struct listing *listing, const struct entry *entry)
+{
+	const struct function *function = syscall_find(listing->target, entry->name)->prototype;
+
+	show_parameters(function, listing->out);
+	if (entry->kind == PROBE_SYSRET)
+		show_return(function, listing->out);
+}
+
 static void show_record(struct listing *listing, const struct entry *entry)
 {
 	const struct tracepoint *tracepoint;
@@ -347,6 +372,8 @@ static const struct provider {
 	{ PROBE_KRETPROBE, false, collect_kprobes, show_return_value },
 	{ PROBE_PROFILE, false, collect_timers, NULL },
 	{ PROBE_RAWTRACEPOINT, true, collect_raw_tracepoints, show_raw_arguments },
+	{ PROBE_SYSCALL, false, collect_calls, show_call },
+	{ PROBE_SYSRET, false, collect_calls, show_call },
 	{ PROBE_TRACEPOINT, true, collect_tracepoints, show_record },
 	{ PROBE_UPROBE, false, collect_user_functions, show_user_arguments },
 	{ PROBE_URETPROBE, false, collect_user_functions, show_user_return_value },

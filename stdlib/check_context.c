@@ -91,12 +91,26 @@ const struct type *check_ctx(struct checker *checker, struct expr *call)
 	return type ? type : type_pointer(checker->types, &type_void, SPACE_BPF);
 }
 
+static uint32_t longest_name(const struct program_record *program)
+{
+	const struct probe_target *target;
+	size_t longest = 0;
+
+	for (target = program->targets; target; target = target->next)
+		if (strlen(target->plan.name) > longest)
+			longest = strlen(target->plan.name);
+	return (uint32_t)longest;
+}
+
 const struct type *check_probe(struct checker *checker, struct expr *call)
 {
 	const char *name = checker_probe_name(checker);
 
 	if (checker->uses)
 		checker->uses->name = true;
+	/* One program may serve several: the name is looked up where it runs. */
+	if (checker->current->target_count > 1)
+		return type_string(checker->types, longest_name(checker->current) + 1);
 	expr_set_text(checker, call, name, (uint32_t)strlen(name));
 	return call->type;
 }

@@ -7,7 +7,7 @@
 #include "stdlib/library.h"
 
 #define WITH_STACKS "begin end interval profile tracepoint rawtracepoint kprobe kretprobe " \
-		    "fentry fexit func funcret uprobe uretprobe"
+		    "fentry fexit func funcret syscall sysret uprobe uretprobe"
 
 const struct builtin stdlib_context[] = {
 	{
@@ -132,6 +132,16 @@ const struct builtin stdlib_context[] = {
 		.example = "begin, interval:s:1 { printf(\"%s\\n\", probe); exit() }",
 		.flags = BUILTIN_BARE,
 		.check = CHECK(check_probe),
+		.emit = EMIT(emit_probe),
+	},
+	{
+		.name = "compat",
+		.prototype = "bool compat()",
+		.doc = "Whether a 32-bit program makes the system call, through a table of its own.",
+		.example = "syscall:read { @[compat] = count() } interval:s:1 { exit() }",
+		.probes = "syscall sysret",
+		.flags = BUILTIN_BARE,
+		.emit = EMIT(emit_compat),
 	},
 	{
 		.name = "func",
@@ -150,7 +160,7 @@ const struct builtin stdlib_context[] = {
 		.example = "tracepoint:sched:sched_switch { print(args.next_comm) } "
 			   "interval:s:1 { exit() }",
 		.probes = "tracepoint rawtracepoint kprobe kretprobe fentry fexit func funcret "
-			  "uprobe uretprobe",
+			  "syscall sysret uprobe uretprobe",
 		.flags = BUILTIN_BARE,
 		.check = CHECK(check_args),
 	},
@@ -159,7 +169,8 @@ const struct builtin stdlib_context[] = {
 		.prototype = "uint64 argN()",
 		.doc = "arg0 … arg9: the probe's arguments by position, as 64-bit numbers.",
 		.example = "uprobe:libc:malloc { @ = hist(arg0) } interval:s:1 { exit() }",
-		.probes = "kprobe kretprobe fentry fexit func funcret uprobe uretprobe rawtracepoint",
+		.probes = "kprobe kretprobe fentry fexit func funcret uprobe uretprobe rawtracepoint "
+			  "syscall sysret",
 		.flags = BUILTIN_BARE,
 		.check = CHECK(check_argn),
 	},
@@ -168,7 +179,7 @@ const struct builtin stdlib_context[] = {
 		.prototype = "? retval()",
 		.doc = "What the function returns; its type is the function's where that is known.",
 		.example = "uretprobe:libc:malloc { @[retval] = count() } interval:s:1 { exit() }",
-		.probes = "kretprobe fexit funcret uretprobe",
+		.probes = "kretprobe fexit funcret uretprobe sysret",
 		.flags = BUILTIN_BARE,
 		.check = CHECK(check_retval),
 	},
@@ -178,7 +189,7 @@ const struct builtin stdlib_context[] = {
 		.doc = "VALUE as it was when the function that now returns was entered.",
 		.example = "uretprobe:libc:malloc { @ns = hist(nsecs - entry(nsecs)) } "
 			   "interval:s:1 { exit() }",
-		.probes = "kretprobe fexit uretprobe",
+		.probes = "kretprobe fexit funcret sysret uretprobe",
 		.flags = BUILTIN_AT_ENTRY,
 		.check = CHECK(check_entry),
 	},

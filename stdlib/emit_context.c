@@ -126,6 +126,20 @@ LLVMValueRef emit_elapsed(struct emitter *emitter, const struct expr *call, LLVM
 	return ir_binary(emitter, LLVMSub, emit_helper0(emitter, HELPER_KTIME_BOOT_NS), start);
 }
 
+/* Only a program for several system calls comes here; for others the name is a constant. */
+LLVMValueRef emit_probe(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	syscall_name(emitter, to, call->type->size);
+	return NULL;
+}
+
+/* The call's own tracepoint does not see calls of 32-bit programs. */
+LLVMValueRef emit_compat(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	(void)call, (void)to;
+	return emitter->program->call_count ? syscall_is_compat(emitter) : ir_int(emitter, 0);
+}
+
 /* The address of the function that was entered or has returned. */
 static LLVMValueRef function_address(struct emitter *emitter)
 {

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "codegen/check/argument_row.h"
 #include "codegen/check/argument_user.h"
 #include "codegen/check/checker.h"
 #include "codegen/check/probe_target.h"
@@ -15,18 +16,8 @@
 #include "lexer/buffer.h"
 #include "lexer/suggest.h"
 
-struct argument_row {
-	const struct argument *(*named)(struct checker *checker, struct probe_target *target,
-					const char *name);
-	const struct argument *(*numbered)(struct checker *checker,
-					   struct probe_target *target, unsigned number);
-	const struct argument *(*result)(struct checker *checker,
-					 struct probe_target *target);
-};
-
-static const struct argument *argument_new(struct checker *checker, const char *name,
-					   const struct type *type, enum argument_source source,
-					   uint32_t offset)
+struct argument *argument_new(struct checker *checker, const char *name, const struct type *type,
+			      enum argument_source source, uint32_t offset)
 {
 	struct argument *argument = ARENA_NEW(checker->arena, struct argument);
 
@@ -248,18 +239,31 @@ static const struct argument_row argument_rows[MECHANISM_COUNT] = {
 	[MECHANISM_URETPROBE] = { .result = argument_find_user_result },
 };
 
+/* The row of MECHANISM for this target: system calls have their own for some. */
+static const struct argument_row *row_of(const struct probe_target *target,
+					 enum mechanism mechanism)
+{
+	if (mechanism == MECHANISM_SYSCALL_ENTER)
+		return &argument_syscall_row;
+	if (mechanism == MECHANISM_SYSCALL_EXIT)
+		return &argument_sysret_row;
+	if (target->kind == PROBE_SYSCALL || target->kind == PROBE_SYSRET)
+		return &argument_syscall_record_row;
+	return &argument_rows[mechanism];
+}
+
 /* The row of the place where the body runs, or of the entry inside entry(...). */
 static const struct argument_row *own_row(const struct checker *checker,
 					  const struct probe_target *target)
 {
-	return &argument_rows[checker->at_entry ? mechanism_rows[target->mechanism].entry
-						: target->mechanism];
+	return row_of(target, checker->at_entry ? mechanism_rows[target->mechanism].entry
+						: target->mechanism);
 }
 
 /* What the entry of a return probe has; nothing for the others. */
 static const struct argument_row *entry_row(const struct probe_target *target)
 {
-	return &argument_rows[mechanism_rows[target->mechanism].entry];
+	return row_of(target, mechanism_rows[target->mechanism].entry);
 }
 
 bool argument_has_entry(const struct probe_target *target)
@@ -269,7 +273,7 @@ bool argument_has_entry(const struct probe_target *target)
 
 bool argument_has_names(struct probe_target *target)
 {
-	return argument_rows[target->mechanism].named || entry_row(target)->named;
+	return row_of(target, target->mechanism)->named || entry_row(target)->named;
 }
 
 const struct argument *argument_find_named(struct checker *checker,
@@ -341,14 +345,21 @@ void argument_explain(struct checker *checker, struct probe_target *target,
 	struct suggest suggest;
 
 	suggest_start(&suggest, name);
-	if (target->tracepoint)
-		explain_fields(checker, target->tracepoint, diag, &suggest);
-	else if (target->user)
+	if (target->user)
 		explain_function(&target->user->prototype, target->plan.path, diag, &suggest);
 	else if (function)
 		explain_function(function, "this kernel", diag, &suggest);
+	else if (target->tracepoint)
+		explain_fields(checker, target->tracepoint, diag, &suggest);
 	if (suggest.best && suggest.distance)
 		diag_hint(diag, "did you mean `%s`?", suggest.best);
+}
+
+static bool is_same_compat(const struct argument_compat *one, const struct argument_compat *other)
+{
+	return one->is_absent == other->is_absent && one->is_wide == other->is_wide &&
+	       one->is_narrow == other->is_narrow && one->is_other == other->is_other &&
+	       one->offset == other->offset && one->high_offset == other->high_offset;
 }
 
 bool argument_is_same(const struct argument *one, const struct argument *other)
@@ -358,5 +369,6 @@ bool argument_is_same(const struct argument *one, const struct argument *other)
 	return one->type == other->type && one->source == other->source &&
 	       one->offset == other->offset && one->second == other->second &&
 	       one->size == other->size && one->is_address == other->is_address &&
-	       argument_is_same(one->origin, other->origin);
+	       argument_is_same(one->origin, other->origin) &&
+	       is_same_compat(&one->compat, &other->compat);
 }

@@ -11,6 +11,7 @@
 #include "codegen/check/plan_map.h"
 #include "codegen/check/probe_target.h"
 #include "codegen/check/saved.h"
+#include "codegen/target/syscall.h"
 #include "codegen/target/target.h"
 
 enum { PAGE_BYTES = 4096 };
@@ -60,6 +61,25 @@ static void fill_program(struct checker *checker, const struct program_record *r
 		plan->targets[index++] = target->plan;
 }
 
+/* The system calls that the program tells apart. */
+static void list_calls(struct checker *checker, const struct program_record *record,
+		       struct checked_program *program)
+{
+	const struct probe_target *target;
+	struct program_call *calls;
+
+	if (program->mechanism != MECHANISM_SYSCALL_ENTER &&
+	    program->mechanism != MECHANISM_SYSCALL_EXIT)
+		return;
+	calls = ARENA_NEW_ARRAY(checker->arena, struct program_call, record->target_count);
+	for (target = record->targets; target; target = target->next)
+		calls[program->call_count++] = (struct program_call){
+			.name = target->plan.name, .number = target->call->number,
+			.compat_number = target->call->compat_number,
+		};
+	program->calls = calls;
+}
+
 /* The program at the entry that keeps what RECORD's program, the next one, wants. */
 static struct checked_program *make_keeper(struct checker *checker,
 					   const struct program_record *record,
@@ -72,6 +92,7 @@ static struct checked_program *make_keeper(struct checker *checker,
 		.mechanism = mechanism_rows[record->program.mechanism].entry,
 		.record = record->program.record, .is_keeper = true,
 	};
+	list_calls(checker, record, keeper);
 	fill_program(checker, record, keeper->mechanism, plan);
 	plan->function = arena_printf(checker->arena, "entry_%u", record->program.index);
 	plan->reason = arena_printf(checker->arena, "keeps %s for probe_%u",
@@ -131,6 +152,7 @@ static void make_programs(struct checker *checker, struct plan *plan)
 			append(&end, make_keeper(checker, record, &plan->programs[index], index));
 		index = record->program.index;
 		record->program.variables = list_variables(record);
+		list_calls(checker, record, &record->program);
 		fill_program(checker, record, record->program.mechanism, &plan->programs[index++]);
 		append(&end, &record->program);
 	}

@@ -14,6 +14,7 @@
 struct binary_function;
 struct function;
 struct function_place;
+struct system_call;
 struct tracepoint;
 
 struct probe_target {
@@ -26,6 +27,7 @@ struct probe_target {
 	const struct function *function;	/* the prototype, once looked for; or NULL */
 	const struct binary_function *user;	/* uprobes: the same */
 	const struct tracepoint *tracepoint;	/* kind tracepoint */
+	const struct system_call *call;		/* kinds syscall and sysret; NULL: not in the table */
 	const char *unnamed_because;	/* why it has no named arguments although it could; NULL */
 	const char *no_kprobe;		/* kernel functions: why a kprobe cannot serve; NULL: it can */
 	const struct function_place *place;	/* kernel functions: the symbol */

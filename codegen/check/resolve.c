@@ -40,6 +40,8 @@ static const struct provider providers[PROBE_KIND_COUNT] = {
 	[PROBE_FEXIT] = { resolve_function, resolve_settle_function, true },
 	[PROBE_FUNC] = { resolve_function, resolve_settle_function, true },
 	[PROBE_FUNCRET] = { resolve_function, resolve_settle_function, true },
+	[PROBE_SYSCALL] = { resolve_syscall, NULL, true },
+	[PROBE_SYSRET] = { resolve_syscall, NULL, true },
 	[PROBE_UPROBE] = { resolve_user_function, NULL, true },
 	[PROBE_URETPROBE] = { resolve_user_function, NULL, true },
 };
@@ -300,6 +302,13 @@ static bool has_same_uses(const struct probe_target *one, const struct probe_tar
 	return !left && !right;
 }
 
+/* Does one program find out by itself which of its targets it runs for? */
+static bool knows_target(const struct probe_target *target)
+{
+	return target->mechanism == MECHANISM_SYSCALL_ENTER ||
+	       target->mechanism == MECHANISM_SYSCALL_EXIT;
+}
+
 /*
  * What is kept from entry to return is found by the place on the stack, which a
  * function and one that it ends with a jump to have in common: the key has to tell
@@ -307,6 +316,8 @@ static bool has_same_uses(const struct probe_target *one, const struct probe_tar
  */
 static bool can_share_saved(struct checker *checker, const struct probe_target *target)
 {
+	if (knows_target(target))
+		return true;
 	return target->mechanism != MECHANISM_URETPROBE &&
 	       target_feature(checker->target, FEATURE_GET_FUNC_IP);
 }
@@ -315,8 +326,9 @@ static bool can_share(struct checker *checker, const struct probe_target *one,
 		      const struct probe_target *other)
 {
 	return one->kind == other->kind && one->mechanism == other->mechanism &&
-	       !strcmp(one->reason, other->reason) && providers[one->kind].is_shared && one->mechanism != MECHANISM_FENTRY &&
-	       one->mechanism != MECHANISM_FEXIT && !one->uses.name &&
+	       !strcmp(one->reason, other->reason) && providers[one->kind].is_shared &&
+	       one->mechanism != MECHANISM_FENTRY && one->mechanism != MECHANISM_FEXIT &&
+	       (!one->uses.name || knows_target(one)) &&
 	       (!one->uses.saved || can_share_saved(checker, one)) && has_same_uses(one, other);
 }
 

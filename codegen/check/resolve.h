@@ -66,6 +66,7 @@ void resolve_timer(struct resolver *resolver);
 void resolve_tracepoint(struct resolver *resolver);
 void resolve_raw_tracepoint(struct resolver *resolver);
 void resolve_function(struct resolver *resolver);
+void resolve_syscall(struct resolver *resolver);
 void resolve_user_function(struct resolver *resolver);
 
 /*

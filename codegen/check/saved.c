@@ -81,7 +81,9 @@ static void lay_out(struct checker *checker, struct program_record *program)
 
 	program->program.record = record;
 	record->first = program->saved;
-	record->has_function = program->target_count > 1;
+	/* A thread makes one system call at a time. */
+	record->has_function = program->target_count > 1 &&
+			       program->program.mechanism != MECHANISM_SYSCALL_EXIT;
 	for (saved = record->first; saved; saved = saved->next) {
 		struct argument *argument = &saved->argument;
 

@@ -40,6 +40,16 @@ enum argument_source {
 	ARGUMENT_RECORD,	/* in a tracepoint's record, SIZE bytes at OFFSET */
 	ARGUMENT_RECORD_TEXT,	/* the same, a __data_loc word that says where the text is */
 	ARGUMENT_SAVED,		/* kept at the entry, at OFFSET of the call's record */
+	ARGUMENT_SYSCALL,	/* at OFFSET of the struct pt_regs that the context points to */
+};
+
+/* ARGUMENT_SYSCALL: the same argument of a call that a 32-bit program made. */
+struct argument_compat {
+	bool is_absent;			/* it has none: read as 0, with a fault */
+	bool is_wide;			/* in two registers, the lower half at OFFSET */
+	bool is_narrow;			/* 32 bits, to be extended by the type's sign */
+	bool is_other;			/* it points to what is laid out otherwise: made to fault */
+	uint32_t offset, high_offset;
 };
 
 /* Where the value of arg_x, args.x, argN or retval is. */
@@ -55,6 +65,7 @@ struct argument {
 	bool is_address;		/* what is there is the address of the value */
 	const struct argument *origin;	/* ARGUMENT_SAVED: where it is at the entry; NULL for the
 					   value of an entry(...) */
+	struct argument_compat compat;
 };
 
 /* A value that the body of a return probe wants as it was at the entry. */
@@ -100,6 +111,12 @@ struct event {
 	struct event *next;
 };
 
+/* A system call that a program is for. */
+struct program_call {
+	const char *name;		/* what `probe` yields: "syscall:openat" */
+	int number, compat_number;	/* in the table of 32-bit programs; -1: not there */
+};
+
 /* One BPF program to emit; its plan is plan->programs[index]. */
 struct checked_program {
 	uint32_t index;
@@ -112,6 +129,8 @@ struct checked_program {
 	struct variable *variables;
 	struct saved_record *record;	/* what is kept from entry to return; NULL: nothing */
 	bool is_keeper;			/* the entry's program: it fills the record, that is all */
+	uint32_t call_count;		/* MECHANISM_SYSCALL_*: the calls */
+	const struct program_call *calls;
 	struct checked_program *next;
 };
 

@@ -164,6 +164,10 @@ struct place emit_argument_place(struct emitter *emitter, const struct argument 
 				       .space = SPACE_BPF };
 	case ARGUMENT_REGISTER_PAIR:
 		return pair_place(emitter, argument);
+	case ARGUMENT_SYSCALL:
+		at = emit_temporary(emitter, 8);
+		ir_store(emitter, emit_argument(emitter, argument), at, 8);
+		return (struct place){ .address = at, .space = SPACE_BPF };
 	case ARGUMENT_STACK:
 		/* OFFSET already counts from the stack pointer at entry. */
 		at = ir_binary(emitter, LLVMAdd, at,
@@ -197,6 +201,9 @@ LLVMValueRef emit_argument(struct emitter *emitter, const struct argument *argum
 	/* It was extended when it was kept. */
 	if (argument->source == ARGUMENT_SAVED)
 		return ir_load(emitter, saved_emit_place(emitter, argument), 8, false);
+	if (argument->source == ARGUMENT_SYSCALL)
+		return ir_extend(emitter, syscall_argument(emitter, argument), size,
+				 type->is_signed);
 	if (argument->source == ARGUMENT_RECORD)
 		return ir_extend(emitter,
 				 ir_load_context(emitter, argument->offset, argument->size,

@@ -98,6 +98,7 @@ struct emitter {
 	uint32_t scratch_used;		/* bytes now */
 	uint32_t scratch_size;		/* the most of this program */
 	uint32_t function_count;	/* for names of callbacks */
+	LLVMValueRef call_names;	/* of the program's system calls; NULL until asked for */
 	uint64_t seed;			/* of interned keys, random for each compilation */
 };
 
@@ -243,7 +244,11 @@ void emit_release(struct emitter *emitter, struct temporary_mark mark);
 /* The address of a variable of this program. */
 LLVMValueRef emit_variable(struct emitter *emitter, const struct variable *variable);
 /* Words of the frame. */
-enum frame_word { FRAME_CONTEXT, FRAME_FAULT, FRAME_TRUNCATED, FRAME_STOP, FRAME_WORDS };
+enum frame_word {
+	FRAME_CONTEXT, FRAME_FAULT, FRAME_TRUNCATED, FRAME_STOP,
+	FRAME_CALL,		/* system calls: which, and of what program; syscall.c */
+	FRAME_WORDS,
+};
 LLVMValueRef emit_frame_word(struct emitter *emitter, enum frame_word word);
 /* Notes a failed read when RESULT (i64, as helpers return it) is negative. */
 void emit_note_fault(struct emitter *emitter, LLVMValueRef result);
@@ -303,6 +308,17 @@ LLVMValueRef emit_text_equal(struct emitter *emitter, const struct expr *left,
 LLVMValueRef emit_text_length(struct emitter *emitter, const struct expr *expr);
 void emit_text_constant(struct emitter *emitter, const char *text, uint32_t length,
 			LLVMValueRef to, uint32_t size);
+
+/* ---- system calls (syscall.c) ---- */
+
+/* Leaves the program unless it is for the call that is made; for programs without calls nothing. */
+void syscall_open(struct emitter *emitter);
+/* 1 if a 32-bit program makes the call. */
+LLVMValueRef syscall_is_compat(struct emitter *emitter);
+/* Writes the probe's name for the call, SIZE bytes at most. */
+void syscall_name(struct emitter *emitter, LLVMValueRef to, uint32_t size);
+/* The value of an ARGUMENT_SYSCALL, not yet cut to its type. */
+LLVMValueRef syscall_argument(struct emitter *emitter, const struct argument *argument);
 
 /* ---- maps (map.c, aggregate.c, intern.c) ---- */
 

@@ -169,7 +169,8 @@ struct emit_function *function_open(struct emitter *emitter, const char *name, s
 		function->stack_bytes = function->outer->stack_bytes;
 	} else {
 		function_make_frame(emitter);
-		/* ir_zero of a large frame may have moved on to another block. */
+		syscall_open(emitter);
+		/* These may have moved on to another block. */
 		function->setup_end = LLVMGetInsertBlock(emitter->builder);
 	}
 	function->start = ir_block(emitter, "start");

@@ -5,7 +5,8 @@
  * at the return is the entry's but for the return address, or the context itself,
  * which a trampoline's entry and exit programs share. No two calls that have not
  * returned share a place; so recursion, other stacks and lost returns all come out
- * right, and nothing has to be in any order. Calls that never return leave a record
+ * right, and nothing has to be in any order. A system call is known by the place of its
+ * registers, which is the same at both ends. Calls that never return leave a record
  * behind, which the next call at its place takes over, or the map drops as the one
  * that was not used for longest.
  *
@@ -65,14 +66,24 @@ static enum pairing pairing_of(enum mechanism mechanism)
 	return PAIRING_NONE;
 }
 
+static LLVMValueRef call_place(struct emitter *emitter)
+{
+	switch (pairing_of(emitter->program->mechanism)) {
+	case PAIRING_CONTEXT:
+		return context_place(emitter);
+	case PAIRING_REGISTERS:
+		return ir_load_context(emitter, 0, 8, false);
+	default:
+		return stack_place(emitter);
+	}
+}
+
 static void make_key(struct emitter *emitter)
 {
 	LLVMValueRef key = record_key(emitter);
-	bool by_context = pairing_of(emitter->program->mechanism) == PAIRING_CONTEXT;
 
 	ir_store(emitter, emit_helper0(emitter, HELPER_PID_TGID), key, 8);
-	ir_store(emitter, by_context ? context_place(emitter) : stack_place(emitter),
-		 ir_at(emitter, key, 8), 8);
+	ir_store(emitter, call_place(emitter), ir_at(emitter, key, 8), 8);
 	if (emitter->program->record->has_function)
 		ir_store(emitter,
 			 emit_helper1(emitter, HELPER_FUNC_IP, emitter->function->context),

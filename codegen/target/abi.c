@@ -38,6 +38,15 @@ static const struct abi abis[] = {
 		.is_result_place_argument = true,
 		.has_x87 = true,
 		.registers = x86_64_registers,
+		.syscall_prefix = "__x64_sys_",
+		.syscall_offsets = { 112, 104, 96, 56, 72, 64 },
+		.syscall_number_offset = 120,
+		.syscall_number_size = 8,
+		.syscall_number_ignored = 1u << 30,	/* x32: the same calls, shorter pointers */
+		.compat_member = "status",
+		.compat_bit = 1,			/* TS_COMPAT */
+		.has_compat = true,
+		.compat_offsets = { 40, 88, 96, 104, 112, 32 },
 	},
 	{
 		.machine = "aarch64",
@@ -51,6 +60,12 @@ static const struct abi abis[] = {
 		.is_spill_final = true,
 		.is_large_struct_pointed_to = true,
 		.registers = arm64_registers,
+		.syscall_prefix = "__arm64_sys_",
+		.syscall_offsets = { 272, 8, 16, 24, 32, 40 },	/* orig_x0 */
+		.syscall_number_offset = 280,
+		.syscall_number_size = 4,
+		.compat_member = "flags",
+		.compat_bit = 22,			/* TIF_32BIT */
 	},
 };
 

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { ABI_ARGUMENT_REGISTERS_MAX = 8 };
+enum { ABI_ARGUMENT_REGISTERS_MAX = 8, ABI_SYSCALL_REGISTERS = 6 };
 
 struct abi_register {
 	const char *name;	/* "di", "x0" */
@@ -33,6 +33,17 @@ struct abi {
 						   first argument register */
 	bool has_x87;				/* `long double` has registers of its own */
 	const struct abi_register *registers;	/* ended by name NULL */
+
+	/* System calls: in the kernel's struct pt_regs, which may be longer than a program's. */
+	const char *syscall_prefix;		/* of the kernel's functions: "__x64_sys_" */
+	uint32_t syscall_offsets[ABI_SYSCALL_REGISTERS];
+	uint32_t syscall_number_offset, syscall_number_size;
+	uint32_t syscall_number_ignored;	/* bits that the number may have besides */
+	/* 32-bit programs: the member of struct thread_info and its bit that tell them. */
+	const char *compat_member;
+	uint32_t compat_bit;
+	bool has_compat;			/* the numbers and registers of their calls are known */
+	uint32_t compat_offsets[ABI_SYSCALL_REGISTERS];
 };
 
 /* The row of MACHINE ("x86_64", "aarch64"), or NULL. */

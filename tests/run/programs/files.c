@@ -3,7 +3,8 @@
  * that was just written: a probe that reads the path never meets a page that is
  * not there yet, as it may with a string of a program's own image.
  *
- *   files ACTION PATH...     ACTION: open (read only), create (mode 0640), unlink
+ *   files ACTION PATH...     ACTION: open (read only), create (mode 0640), unlink,
+ *                            resolve (openat2: O_DIRECTORY, RESOLVE_NO_SYMLINKS)
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -20,7 +21,10 @@ static long files_act(const char *action, const char *path)
 
 	if (!strcmp(action, "unlink"))
 		return syscall(SYS_unlinkat, AT_FDCWD, path, 0);
-	if (!strcmp(action, "create"))
+	if (!strcmp(action, "resolve"))
+		fd = syscall(437, AT_FDCWD, path,
+			     (unsigned long long[]){ O_DIRECTORY, 0, 4 }, 24);
+	else if (!strcmp(action, "create"))
 		fd = syscall(SYS_openat, AT_FDCWD, path, O_CREAT | O_WRONLY | O_TRUNC, 0640);
 	else
 		fd = syscall(SYS_openat, AT_FDCWD, path, O_RDONLY);

@@ -1,0 +1,57 @@
+/*
+ * System calls: what each is called, its numbers and its parameters, by machine. The
+ * rows are in syscall.def and syscall_compat.def.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct function;
+struct suggest;
+struct target;
+struct type;
+
+/* One system call of the machine that ktrace was built for. */
+struct system_call {
+	const char *name;
+	int number;			/* -1: only 32-bit programs have it */
+	int compat_number;		/* in the table of 32-bit programs; -1: it is not there */
+	bool clears_registers;		/* at its end they do not hold the arguments any more */
+	const char *function;		/* the kernel's: "newfstat" behind __x64_sys_ */
+	const struct function *prototype;	/* of 32-bit programs where only they have it */
+};
+
+/* Where a parameter is: registers counted from 0, in the order in which they are passed. */
+struct syscall_place {
+	const struct type *type;
+	int index;			/* -1: only the call of 32-bit programs has it */
+	int compat_index;		/* -1: only the other has it */
+	bool is_compat_wide;		/* it takes two registers there, the lower half first */
+	bool is_compat_narrow;		/* it has 32 bits there, and 64 here */
+	bool is_compat_other;		/* it points to what is laid out otherwise there */
+};
+
+/* The call of that name, from the table; NULL when it has none. It lives as long as TARGET. */
+const struct system_call *syscall_find(struct target *target, const char *name);
+
+/* Visits the calls whose names match the glob PATTERN. */
+void syscall_match(struct target *target, const char *pattern,
+		   void (*visit)(void *context, const struct system_call *call), void *context);
+
+/* Where the parameter called NAME is; false when there is none. */
+bool syscall_find_place(const struct system_call *call, const char *name,
+			struct syscall_place *place);
+
+/* The kernel's own list of the parameters, from tracefs or BTF; NULL when neither tells. */
+const struct function *syscall_find_kernel_prototype(struct target *target, const char *name);
+
+/* False when the kernel certainly does not have the call; recorded. */
+bool syscall_is_present(struct target *target, const struct system_call *call);
+
+/* Does the table have a call that the kernel's function NAME serves? */
+bool syscall_has_function(const char *name);
+
+/* Offers every name. */
+void syscall_suggest(struct suggest *suggest);

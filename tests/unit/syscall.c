@@ -1,0 +1,214 @@
+/*
+ * The table of system calls, against the numbers that the machine's headers have, and
+ * by itself.
+ */
+#include "codegen/target/syscall.h"
+
+#include <asm/unistd.h>
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "codegen/target/abi.h"
+#include "codegen/target/target.h"
+#include "lexer/arena.h"
+#include "lexer/suggest.h"
+#include "tests/unit/fixture.h"
+
+#define STRING(text) #text
+#define EXPANDED(text) STRING(text)
+
+/* What the preprocessor makes of the header's name: that name where there is none. */
+#define SYSCALL(name, x86_64, arm64, i386, prototype) { #name, EXPANDED(__NR_##name) },
+static const struct {
+	const char *name;
+	const char *number;
+} headers[] = {
+#include "codegen/target/syscall.def"
+};
+#undef SYSCALL
+
+static struct arena *arena;
+static struct target *target;
+
+static void setup(void)
+{
+	arena = arena_new();
+	target = fixture_open(arena, "calls");
+}
+
+static void teardown(void)
+{
+	target_close(target);
+	arena_free(arena);
+}
+
+TestSuite(syscall, .init = setup, .fini = teardown);
+
+Test(syscall, numbers_are_those_of_the_headers)
+{
+	const struct system_call *call;
+	unsigned checked = 0;
+	char number[16];
+	size_t index;
+
+	for (index = 0; index < sizeof(headers) / sizeof(headers[0]); index++) {
+		call = syscall_find(target, headers[index].name);
+		if (headers[index].number[0] == '_')
+			continue;
+		cr_assert(call, "%s is not in the table", headers[index].name);
+		snprintf(number, sizeof(number), "%d", call->number);
+		cr_expect_str_eq(number, headers[index].number, "%s is %s, not %d",
+				 headers[index].name, headers[index].number, call->number);
+		checked++;
+	}
+	cr_expect_geq(checked, 280, "only %u were checked", checked);
+}
+
+static void check_row(void *context, const struct system_call *call)
+{
+	unsigned *count = context;
+	uint32_t index;
+
+	++*count;
+	cr_expect_leq(call->prototype->parameter_count, 6, "%s", call->name);
+	for (index = 0; index < call->prototype->parameter_count; index++) {
+		const struct parameter *parameter = &call->prototype->parameters[index];
+		struct syscall_place place;
+
+		cr_expect(*parameter->name, "%s has a parameter without a name", call->name);
+		cr_expect_neq(parameter->type->kind, TYPE_VOID, "%s.%s", call->name,
+			      parameter->name);
+		cr_expect(syscall_find_place(call, parameter->name, &place), "%s.%s", call->name,
+			  parameter->name);
+	}
+}
+
+Test(syscall, every_row_is_readable)
+{
+	unsigned count = 0;
+
+	syscall_match(target, "*", check_row, &count);
+	cr_expect_geq(count, 340);
+}
+
+/* As many parameters as the row's text has commas, so none was given up on. */
+#define SYSCALL(name, x86_64, arm64, i386, prototype) { #name, x86_64, arm64, prototype },
+static const struct {
+	const char *name;
+	int x86_64, arm64;
+	const char *prototype;
+} rows[] = {
+#define NONE -1
+#include "codegen/target/syscall.def"
+};
+#undef SYSCALL
+
+Test(syscall, no_parameter_is_lost)
+{
+	bool is_x86 = !strcmp(abi_native()->machine, "x86_64");
+	size_t index;
+
+	for (index = 0; index < sizeof(rows) / sizeof(rows[0]); index++) {
+		const char *at = strchr(rows[index].prototype, '(') + 1;
+		uint32_t count = *at != ')';
+
+		if ((is_x86 ? rows[index].x86_64 : rows[index].arm64) < 0)
+			continue;
+		for (; *at; at++)
+			count += *at == ',';
+		cr_expect_eq(syscall_find(target, rows[index].name)->prototype->parameter_count,
+			     count, "%s", rows[index].prototype);
+	}
+}
+
+Test(syscall, types_are_those_of_user_programs)
+{
+	const struct system_call *call = syscall_find(target, "openat2");
+	struct syscall_place place;
+
+	cr_assert(call);
+	cr_assert(syscall_find_place(call, "filename", &place));
+	cr_expect_eq(place.index, 1);
+	cr_expect_eq(place.type->kind, TYPE_POINTER);
+	cr_expect_eq(place.type->space, SPACE_USER);
+	cr_expect(place.type->is_text);
+	cr_assert(syscall_find_place(call, "how", &place));
+	cr_expect_str_eq(place.type->target->name, "open_how");
+	cr_expect_not(place.is_compat_other);
+	cr_expect_not(syscall_find_place(call, "flags", &place));
+	call = syscall_find(target, "write");
+	cr_assert(syscall_find_place(call, "buf", &place));
+	cr_expect_not(place.type->is_text);
+}
+
+#ifdef __x86_64__
+Test(syscall, thirty_two_bit_programs_have_numbers_and_places_of_their_own)
+{
+	const struct system_call *call = syscall_find(target, "pread64");
+	struct syscall_place place;
+
+	cr_expect_eq(call->compat_number, 180);
+	cr_assert(syscall_find_place(call, "pos", &place));
+	cr_expect_eq(place.compat_index, 3);
+	cr_expect(place.is_compat_wide);
+	call = syscall_find(target, "fadvise64");
+	cr_assert(syscall_find_place(call, "advice", &place));
+	cr_expect_eq(place.index, 3);
+	cr_expect_eq(place.compat_index, 4);
+	call = syscall_find(target, "clone");
+	cr_expect_eq(call->number, 56);
+	cr_expect_eq(call->compat_number, 120);
+	cr_assert(syscall_find_place(call, "tls", &place));
+	cr_expect_eq(place.index, 4);
+	cr_expect_eq(place.compat_index, 3);
+	call = syscall_find(target, "nanosleep");
+	cr_assert(syscall_find_place(call, "rqtp", &place));
+	cr_expect(place.is_compat_other);
+	call = syscall_find(target, "lseek");
+	cr_assert(syscall_find_place(call, "offset", &place));
+	cr_expect(place.is_compat_narrow);
+	cr_expect_not(place.is_compat_wide);
+	call = syscall_find(target, "mmap");
+	cr_expect_eq(call->compat_number, 90);
+	cr_assert(syscall_find_place(call, "addr", &place));
+	cr_expect_eq(place.compat_index, -1);
+	call = syscall_find(target, "mmap2");
+	cr_expect_eq(call->number, -1);
+	cr_expect_eq(call->compat_number, 192);
+	cr_assert(syscall_find_place(call, "pgoff", &place));
+	cr_expect_eq(place.index, -1);
+	cr_expect_eq(place.compat_index, 5);
+	cr_expect_eq(syscall_find(target, "arch_prctl")->compat_number, 384);
+	cr_expect_eq(syscall_find(target, "rt_sigaction")->compat_number, 174);
+}
+#endif
+
+Test(syscall, a_call_that_was_left_out_is_known)
+{
+	cr_expect(syscall_is_present(target, syscall_find(target, "openat2")));
+	cr_expect_not(syscall_is_present(target, syscall_find(target, "kexec_load")));
+	cr_expect_not(syscall_is_present(target, syscall_find(target, "statmount")));
+	cr_expect_null(syscall_find(target, "frobnicate"));
+	cr_expect_null(syscall_find(target, "newstat"));
+	cr_expect(syscall_has_function("newstat"));
+}
+
+Test(syscall, the_kernels_own_list_of_parameters)
+{
+	const struct function *list = syscall_find_kernel_prototype(target, "frobnicate");
+
+	cr_assert(list);
+	cr_expect_eq(list->parameter_count, 3);
+	cr_expect_str_eq(list->parameters[1].name, "path");
+	cr_expect_null(syscall_find_kernel_prototype(target, "write"));
+}
+
+Test(syscall, suggestions)
+{
+	struct suggest suggest;
+
+	suggest_start(&suggest, "opennat2");
+	syscall_suggest(&suggest);
+	cr_expect_str_eq(suggest.best, "openat2");
+}
