@@ -103,7 +103,7 @@ const char *argument_why_unreadable(struct probe_target *target, const char *nam
 void argument_advise_user(struct checker *checker, struct probe_target *target,
 			  struct diag *diag)
 {
-	if (!*target->plan.path || binary_has_dwarf(checker->target, target->plan.path))
+	if (!*target->plan.path || !binary_is_stripped(checker->target, target->plan.path))
 		return;
 	diag_note(diag, (struct span){ 0 }, "debug information is made by the compiler's option -g; "
 		  "distributions have it in packages of their own (-dbgsym, -dbg, -debuginfo), "

@@ -8,7 +8,7 @@ struct checker;
 struct diag;
 struct probe_target;
 
-/* The function's parameter NAME where it is at entry; NULL when it has none or it cannot be read. */
+/* The parameter NAME where it is at entry; NULL without one, or if it cannot be read. */
 const struct argument *argument_find_user(struct checker *checker, struct probe_target *target,
 					  const char *name);
 

@@ -251,7 +251,8 @@ static void fold(struct checker *checker, struct expr *expr)
 	enum binary_operator operator = expr->binary.operator;
 	uint64_t value;
 
-	if (!left->is_constant || !right->is_constant)
+	/* The step of a pointer is what it points to, which the emitter multiplies by. */
+	if (!left->is_constant || !right->is_constant || expr->type->kind == TYPE_POINTER)
 		return;
 	if (binary_fold(operator, expr->type,
 			operator_rows[operator].is_shift ? left->type->is_signed :

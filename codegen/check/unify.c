@@ -204,20 +204,25 @@ bool unify_grow(struct checker *checker, struct growing_type *growing, const str
 	return true;
 }
 
-/* The type with numbers in the place of its pointers. */
-static const struct type *without_pointers(struct checker *checker, const struct type *type)
+static const struct type *join_stored(struct checker *checker, const struct type *one,
+				      const struct type *other)
 {
 	const struct type **elements;
 	uint32_t index;
 
-	if (type->kind == TYPE_POINTER)
+	if ((one->kind == TYPE_POINTER && is_integer(other)) ||
+	    (other->kind == TYPE_POINTER && is_integer(one)))
 		return &type_uint64;
-	if (type->kind != TYPE_TUPLE)
-		return type;
-	elements = ARENA_NEW_ARRAY(checker->arena, const struct type *, type->count + 1);
-	for (index = 0; index < type->count; index++)
-		elements[index] = without_pointers(checker, type->elements[index]);
-	return type_tuple(checker->types, elements, type->count);
+	if (one->kind != TYPE_TUPLE || other->kind != TYPE_TUPLE || one->count != other->count)
+		return unify_types(checker, one, other);
+	elements = ARENA_NEW_ARRAY(checker->arena, const struct type *, one->count + 1);
+	for (index = 0; index < one->count; index++) {
+		elements[index] = join_stored(checker, one->elements[index],
+					      other->elements[index]);
+		if (!elements[index])
+			return NULL;
+	}
+	return type_tuple(checker->types, elements, one->count);
 }
 
 bool unify_grow_stored(struct checker *checker, struct growing_type *growing,
@@ -227,8 +232,7 @@ bool unify_grow_stored(struct checker *checker, struct growing_type *growing,
 
 	if (unify_grow(checker, growing, expr))
 		return true;
-	joined = unify_types(checker, without_pointers(checker, growing->now),
-			     without_pointers(checker, expr->type));
+	joined = join_stored(checker, growing->now, expr->type);
 	if (!joined)
 		return false;
 	growing->now = joined;

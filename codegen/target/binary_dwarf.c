@@ -108,6 +108,7 @@ static const char *open_module(struct binary_dwarf *dwarf)
 	dwarf->dwarf = dwfl_module_getdwarf(dwarf->module, &dwarf->bias);
 	if (dwarf->dwarf)
 		return NULL;
+	dwarf->is_stripped = true;
 	/* Once one of these files is there, the answers are others. */
 	note_missing_build(dwarf);
 	note_missing_link(dwarf, dwfl_module_getelf(dwarf->module, &elf_bias));
@@ -137,9 +138,9 @@ struct binary_dwarf *binary_open_dwarf(struct target *target, const char *path)
 	return dwarf;
 }
 
-bool binary_has_dwarf(struct target *target, const char *path)
+bool binary_is_stripped(struct target *target, const char *path)
 {
-	return binary_open_dwarf(target, path)->dwarf != NULL;
+	return binary_open_dwarf(target, path)->is_stripped;
 }
 
 void binary_close_dwarf(struct target *target)

@@ -32,10 +32,10 @@ const struct binary_function *binary_find_function(struct target *target, const 
 						   uint64_t offset, const char *symbol,
 						   const char **because);
 
-/* False when PATH has no debug information that can be used. */
-bool binary_has_dwarf(struct target *target, const char *path);
+/* True for a program of this machine that came without its debug information. */
+bool binary_is_stripped(struct target *target, const char *path);
 
-/* The complete struct, union or enum, or the typedef, that PATH's debug information has; or NULL. */
+/* What PATH's debug information defines under NAME; NULL when it does not. */
 const struct type *binary_find_struct(struct target *target, const char *path, const char *name,
 				      bool is_union);
 const struct type *binary_find_enum(struct target *target, const char *path, const char *name);

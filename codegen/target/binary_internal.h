@@ -25,6 +25,7 @@ struct binary_dwarf {
 	Dwarf *dwarf;			/* NULL: there is none; BECAUSE says why */
 	Dwarf_Addr bias;		/* from DWARF's addresses to those of MODULE */
 	const char *because;
+	bool is_stripped;		/* that it has none is all that is wrong */
 	struct table functions;		/* struct answer by file offset and symbol */
 	struct table types;		/* struct type by the place of its DIE, and by its shape */
 	struct table names;		/* Dwarf_Die by "struct x"; see binary_name.c */

@@ -98,6 +98,8 @@ static void spell_array(Dwarf_Die *die, unsigned depth, struct buffer *out)
 
 static void spell(Dwarf_Die *die, unsigned depth, struct buffer *out)
 {
+	const char *name;
+
 	switch (dwarf_tag(die)) {
 	case DW_TAG_structure_type:
 	case DW_TAG_interface_type:
@@ -135,7 +137,8 @@ static void spell(Dwarf_Die *die, unsigned depth, struct buffer *out)
 		spell_referred(die, depth, out);
 		break;
 	default:
-		buffer_append_string(out, binary_die_name(die));
+		name = binary_die_name(die);
+		buffer_append_string(out, *name ? name : "{…}");
 	}
 }
 

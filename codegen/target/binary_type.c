@@ -124,7 +124,7 @@ static void complete_members(struct members *members)
 
 /* ---- structs ---- */
 
-/* All that tells one struct from another: its name, its size, where each member is and of what type. */
+/* All that tells one struct from another: name, size, place and type of each member. */
 static const char *shape_of(struct binary_dwarf *dwarf, Dwarf_Die *die)
 {
 	struct buffer text = { 0 };

@@ -208,7 +208,8 @@ Test(binary_dwarf, what_is_not_there_is_told)
 	cr_expect_not_null(strstr(because, "does not have it"));
 	cr_expect_null(binary_find_function(fixture.target, "/etc/passwd", 1, "x", &because));
 	cr_expect_str_eq(because, "/etc/passwd cannot be read");
-	cr_expect_not(binary_has_dwarf(fixture.target, "/etc/passwd"));
+	cr_expect_not(binary_is_stripped(fixture.target, "/etc/passwd"));
+	cr_expect_not(binary_is_stripped(fixture.target, SELF));
 	cr_expect_null(binary_find_struct(fixture.target, "/etc/passwd", "x", false));
 	stop(&fixture);
 }

@@ -15,6 +15,9 @@ begin {
 	@enum = PIDTYPE_TGID;
 	@flag = pid == 1;
 	@task[curtask] = curtask.real_parent;
+	@address[curtask, 1] = 1;
+	@address[nsecs, 2] = 1;
+	@address[3, nsecs] = curtask;
 }
 end {
 	@from = comm;
