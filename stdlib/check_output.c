@@ -71,7 +71,7 @@ static void report_conversion(struct checker *checker, struct expr *value, const
 /* A char * under %s is an address; most who write it want the text. */
 static void warn_text_pointer(struct checker *checker, const struct expr *value)
 {
-	if (is_text_pointer(value->type))
+	if (is_text_pointer(value->type) && (!value->type->is_text || value->kind == EXPR_MAP))
 		diag_hint(diag_warning(checker->diags, value->span,
 				       "this prints the address; the text at it is not read"),
 			  "str(...) reads the text");

@@ -238,6 +238,11 @@ static bool make_display(struct checker *checker, const struct expr *expr, struc
 
 	if (is_plain(expr))
 		return false;
+	if (expr->type->kind == TYPE_POINTER && expr->type->is_text) {
+		*layout = layout_make(checker, type_string(checker->types,
+			(uint32_t)checker->settings.max_strlen + 1));
+		return true;
+	}
 	if (expr->type->kind == TYPE_STRUCT && access_space(expr) == SPACE_USER)
 		space = SPACE_USER;
 	if (!display_find(checker->arena, checker->target, expr->type, space, &display))

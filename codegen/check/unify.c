@@ -86,7 +86,8 @@ const struct type *unify_types(struct checker *checker, const struct type *one,
 	case TYPE_POINTER:
 		if (one->space != other->space)
 			return NULL;
-		return type_pointer(checker->types, &type_void, one->space);
+		return type_pointer(checker->types, one->target == other->target ? one->target :
+				    &type_void, one->space);
 	default:
 		return NULL;
 	}

@@ -213,6 +213,11 @@ bool display_is(const struct layout *layout)
 	return layout->kind == LAYOUT_PATH || layout->kind == LAYOUT_DISPLAY;
 }
 
+bool display_is_text(const struct expr *expr, const struct layout *layout)
+{
+	return expr->type->kind == TYPE_POINTER && layout->kind == LAYOUT_STRING;
+}
+
 struct place display_place(struct emitter *emitter, const struct expr *expr, LLVMValueRef value)
 {
 	struct place from;

@@ -383,6 +383,8 @@ void emit_display(struct emitter *emitter, const struct expr *expr, struct place
 		  LLVMValueRef to);
 /* Does the layout take emit_display? */
 bool display_is(const struct layout *layout);
+/* Is EXPR a pointer whose text is sent? */
+bool display_is_text(const struct expr *expr, const struct layout *layout);
 /* SIZE bytes at ADDRESS as a number, through SLOT; a fault gives 0 and sets its flag in FLAGS, or NULL. */
 LLVMValueRef display_read(struct emitter *emitter, enum address_space space,
 			  LLVMValueRef address, uint32_t size, LLVMValueRef slot,

@@ -88,6 +88,9 @@ void emit_event(struct emitter *emitter, const struct event *event, const struct
 		if (display_is(layout))
 			emit_display(emitter, value, display_place(emitter, value, scalars[i]),
 				     at);
+		else if (display_is_text(value, layout))
+			emit_read_text(emitter, at, display_place(emitter, value, scalars[i]),
+				       ir_int(emitter, layout->size), layout->size);
 		else if (scalars[i])
 			ir_store(emitter, scalars[i], at, layout->size);
 		else

@@ -93,6 +93,9 @@ void emit_as_layout(struct emitter *emitter, const struct expr *expr,
 		emit_stack(emitter, expr, at);
 	else if (display_is(layout))
 		emit_display(emitter, expr, display_place(emitter, expr, NULL), at);
+	else if (display_is_text(expr, layout))
+		emit_read_text(emitter, at, display_place(emitter, expr, NULL),
+			       ir_int(emitter, layout->size), layout->size);
 	else if (layout->kind == LAYOUT_INTERNED && expr->type->kind == TYPE_STRING)
 		ir_store(emitter, intern_text(emitter, expr, layout), at, 8);
 	else if (layout->kind == LAYOUT_TUPLE && expr->kind == EXPR_TUPLE)
