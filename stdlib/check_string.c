@@ -5,10 +5,38 @@
 
 #include "codegen/check/call.h"
 #include "codegen/check/checker.h"
+#include "codegen/check/display.h"
 #include "codegen/check/expr.h"
 #include "stdlib/check.h"
 
 enum { LENGTH_MAX = 16384 };
+
+/* A struct of the kernel whose pointer prints as what it stands for; false after a complaint. */
+static bool display_can_be_text(struct checker *checker, struct expr *call,
+				const struct expr *value)
+{
+	struct display display;
+	struct diag *diag;
+
+	if (value->type->kind != TYPE_POINTER || value->type->space != SPACE_KERNEL ||
+	    !display_find(checker->arena, checker->target, value->type, SPACE_KERNEL, &display))
+		return true;
+	if (!display_has_text(display.row->kind)) {
+		diag = checker_fail(checker, call, "what %s stands for is put into words when it "
+				    "is printed: no text of it is to be had before",
+				    checker_type_name(checker, value->type));
+		if (display.row->text_member)
+			diag_hint(diag, "its name: (...).%s", display.row->text_member);
+		else
+			diag_hint(diag, "print(...) and %%s of printf show it");
+		return false;
+	}
+	if (!display.missing)
+		return true;
+	checker_fail(checker, call, "this kernel's types do not tell %s, which str() of %s takes",
+		     display.missing, checker_type_name(checker, value->type));
+	return false;
+}
 
 const struct type *check_str(struct checker *checker, struct expr *call)
 {
@@ -22,6 +50,8 @@ const struct type *check_str(struct checker *checker, struct expr *call)
 		expr_set_text(checker, call, text->text, (uint32_t)length);
 		return call->type;
 	}
+	if (!display_can_be_text(checker, call, text))
+		return &type_error;
 	/* As in bpftrace, a length that is given has room for the NUL, max_strlen has not. */
 	if (length != UINT64_MAX)
 		size = length;

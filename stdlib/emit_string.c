@@ -1,6 +1,7 @@
 /*
  * Emitting the builtins on text and bytes.
  */
+#include "codegen/check/display.h"
 #include "codegen/emit/emit.h"
 #include "stdlib/emit.h"
 
@@ -52,15 +53,27 @@ static void read_from(struct emitter *emitter, bool is_text, const struct expr *
 	ir_if_end(emitter, &branch);
 }
 
+static bool has_display(struct emitter *emitter, const struct expr *expr)
+{
+	struct display display;
+
+	return expr->type->kind == TYPE_POINTER && expr->type->space == SPACE_KERNEL &&
+	       display_find(emitter->arena, emitter->target, expr->type, SPACE_KERNEL, &display);
+}
+
 LLVMValueRef emit_str(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
 {
+	const struct expr *text = emit_call_argument(call, 0);
 	const struct expr *length = emit_call_argument(call, 1);
 	uint32_t capacity = call->type->size;
 	LLVMValueRef size = ir_int(emitter, capacity);
 
 	if (length && !length->is_constant)
 		size = ir_at_most(emitter, emit_scalar(emitter, length), capacity);
-	read_from(emitter, true, emit_call_argument(call, 0), to, size, capacity);
+	if (has_display(emitter, text))
+		emit_display_text(emitter, text, to, size, capacity);
+	else
+		read_from(emitter, true, text, to, size, capacity);
 	return NULL;
 }
 

@@ -45,60 +45,60 @@ enum { AF_UNIX = 1, AF_INET = 2, AF_INET6 = 10 };	/* the kernel's, not this mach
 }
 
 static const struct display_row display_rows[] = {
-	{ "dentry", DISPLAY_DENTRY, false, { [DISPLAY_NODE] = POINTER("") } },
-	{ "path", DISPLAY_FILE, false, {
+	{ "dentry", DISPLAY_DENTRY, NULL, false, { [DISPLAY_NODE] = POINTER("") } },
+	{ "path", DISPLAY_FILE, NULL, false, {
 		[DISPLAY_NODE] = POINTER("dentry"),
 		[DISPLAY_MOUNT] = POINTER("mnt"),
 		[DISPLAY_NEEDED] = POINTER("(mount)mnt_mountpoint"),
 	} },
-	{ "file", DISPLAY_FILE, false, {
+	{ "file", DISPLAY_FILE, NULL, false, {
 		[DISPLAY_NODE] = POINTER("f_path.dentry"),
 		[DISPLAY_MOUNT] = POINTER("f_path.mnt"),
 		[DISPLAY_NEEDED] = POINTER("(mount)mnt_mountpoint"),
 	} },
-	{ "cgroup", DISPLAY_CGROUP, false, {
+	{ "cgroup", DISPLAY_CGROUP, NULL, false, {
 		[DISPLAY_NODE] = POINTER("kn"),
 		[DISPLAY_MOUNT] = POINTER("(kernfs_node)__parent|(kernfs_node)parent"),
 	} },
-	{ "inode", DISPLAY_INODE, false, {
+	{ "inode", DISPLAY_INODE, NULL, false, {
 		[INODE_DEVICE] = NUMBER(4, "i_sb->s_dev"),
 		[INODE_NUMBER] = NUMBER(8, "i_ino"),
 	} },
-	{ "task_struct", DISPLAY_TASK, false, {
+	{ "task_struct", DISPLAY_TASK, "comm", false, {
 		[TASK_COMM] = TEXT(16, "comm"),
 		[TASK_PID] = NUMBER(4, "tgid"),
 	} },
-	{ "cred", DISPLAY_CRED, false, {
+	{ "cred", DISPLAY_CRED, NULL, false, {
 		[CRED_UID] = NUMBER(4, "uid.val"), [CRED_EUID] = NUMBER(4, "euid.val"),
 		[CRED_SUID] = NUMBER(4, "suid.val"), [CRED_FSUID] = NUMBER(4, "fsuid.val"),
 		[CRED_GID] = NUMBER(4, "gid.val"), [CRED_EGID] = NUMBER(4, "egid.val"),
 		[CRED_SGID] = NUMBER(4, "sgid.val"), [CRED_FSGID] = NUMBER(4, "fsgid.val"),
 	} },
-	{ "super_block", DISPLAY_SUPER_BLOCK, false, {
+	{ "super_block", DISPLAY_SUPER_BLOCK, "s_id", false, {
 		[SUPER_BLOCK_ID] = TEXT(32, "s_id"),
 		[SUPER_BLOCK_TYPE] = TEXT(32, "s_type->name"),
 	} },
-	{ "qstr", DISPLAY_NAME, false, {
+	{ "qstr", DISPLAY_NAME, NULL, false, {
 		[NAME_TEXT] = TEXT(256, "name"),
 		[NAME_LENGTH] = NUMBER(4, "len"),
 	} },
-	{ "filename", DISPLAY_NAME, false, { [NAME_TEXT] = TEXT(4096, "name") } },
-	{ "net_device", DISPLAY_NAME, false, { [NAME_TEXT] = TEXT(16, "name") } },
+	{ "filename", DISPLAY_NAME, NULL, false, { [NAME_TEXT] = TEXT(4096, "name") } },
+	{ "net_device", DISPLAY_NAME, NULL, false, { [NAME_TEXT] = TEXT(16, "name") } },
 	/* All of them begin with a struct sock_common. */
 	{ "sock sock_common inet_sock inet_connection_sock tcp_sock tcp6_sock udp_sock udp6_sock "
 	  "raw_sock unix_sock request_sock inet_request_sock tcp_request_sock inet_timewait_sock "
-	  "tcp_timewait_sock", DISPLAY_SOCKET, false, SOCKET_CAPTURES("") },
-	{ "socket", DISPLAY_SOCKET, false, SOCKET_CAPTURES("sk->") },
+	  "tcp_timewait_sock", DISPLAY_SOCKET, NULL, false, SOCKET_CAPTURES("") },
+	{ "socket", DISPLAY_SOCKET, NULL, false, SOCKET_CAPTURES("sk->") },
 	{ "sockaddr sockaddr_in sockaddr_in6 sockaddr_un sockaddr_storage "
-	  "__kernel_sockaddr_storage sockaddr_unsized", DISPLAY_SOCKET_ADDRESS, true, {
+	  "__kernel_sockaddr_storage sockaddr_unsized", DISPLAY_SOCKET_ADDRESS, NULL, true, {
 		[SOCKET_ADDRESS_FAMILY] = NUMBER(2, ""),
 		[SOCKET_ADDRESS_IPV4] = { DISPLAY_READ_SOCKET_ADDRESS, "", 16, AF_INET, false },
 		[SOCKET_ADDRESS_IPV6] = { DISPLAY_READ_SOCKET_ADDRESS, "", 28, AF_INET6, false },
 		[SOCKET_ADDRESS_UNIX] = { DISPLAY_READ_TEXT, "+2", 108, AF_UNIX, false },
 		[SOCKET_ADDRESS_UNIX_ABSTRACT] = { DISPLAY_READ_TEXT, "+3", 107, AF_UNIX, false },
 	} },
-	{ "in_addr", DISPLAY_ADDRESS, true, { { DISPLAY_READ_IPV4, "", 4, 0, false } } },
-	{ "in6_addr", DISPLAY_ADDRESS, true, { { DISPLAY_READ_IPV6, "", 16, 0, false } } },
+	{ "in_addr", DISPLAY_ADDRESS, NULL, true, { { DISPLAY_READ_IPV4, "", 4, 0, false } } },
+	{ "in6_addr", DISPLAY_ADDRESS, NULL, true, { { DISPLAY_READ_IPV6, "", 16, 0, false } } },
 };
 
 /* ---- finding a capture ---- */

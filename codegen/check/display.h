@@ -38,6 +38,7 @@ struct display_capture {
 struct display_row {
 	const char *names;	/* the structs, blank separated */
 	enum display_kind kind;
+	const char *text_member;	/* its name, where str() cannot tell the display; or NULL */
 	bool is_user_too;	/* also behind pointers to a program's memory */
 	struct display_capture captures[DISPLAY_CAPTURES_MAX];
 };
@@ -75,3 +76,9 @@ struct layout display_layout(struct arena *arena, const struct display *display)
 
 /* The form of a struct by value that is an address in itself; false for others. */
 bool display_find_address(const struct type *type, enum address_form *form);
+
+/* Can str() tell the display, on the kernel's side? */
+static inline bool display_has_text(enum display_kind kind)
+{
+	return kind == DISPLAY_NAME || kind >= DISPLAY_KINDS;
+}

@@ -88,6 +88,7 @@ struct emitter {
 	LLVMValueRef *maps;		/* for each of plan->maps */
 	LLVMValueRef ring, ledger, scratch, control;
 	LLVMValueRef path_walkers[3];	/* by enum path_walk */
+	LLVMValueRef path_turner;
 	struct display_function *displays;	/* display.c */
 
 	/* the program being emitted */
@@ -374,18 +375,21 @@ void emit_stack(struct emitter *emitter, const struct expr *expr, LLVMValueRef t
 /* The key of the stack in the table expr->map_ref. */
 LLVMValueRef emit_interned_stack(struct emitter *emitter, const struct expr *expr);
 
-/* ---- displays (display.c, path.c) ---- */
+/* ---- displays (display.c, path.c, path_text.c) ---- */
 
 /* Where EXPR's struct is: behind its pointer, whose VALUE may be known already, or EXPR's own. */
 struct place display_place(struct emitter *emitter, const struct expr *expr, LLVMValueRef value);
 /* Fills the record at TO with what EXPR's display shows of the struct at FROM. */
 void emit_display(struct emitter *emitter, const struct expr *expr, struct place from,
 		  LLVMValueRef to);
+/* str() of what display_has_text() says: at most SIZE (up to CAPACITY) bytes, with the NUL. */
+void emit_display_text(struct emitter *emitter, const struct expr *expr, LLVMValueRef to,
+		       LLVMValueRef size, uint32_t capacity);
 /* Does the layout take emit_display? */
 bool display_is(const struct layout *layout);
 /* Is EXPR a pointer whose text is sent? */
 bool display_is_text(const struct expr *expr, const struct layout *layout);
-/* SIZE bytes at ADDRESS as a number, through SLOT; a fault gives 0 and sets its flag in FLAGS, or NULL. */
+/* SIZE bytes at ADDRESS, through SLOT; a fault gives 0 and its flag in FLAGS (or NULL). */
 LLVMValueRef display_read(struct emitter *emitter, enum address_space space,
 			  LLVMValueRef address, uint32_t size, LLVMValueRef slot,
 			  LLVMValueRef flags);
@@ -395,7 +399,7 @@ enum path_walk {
 	PATH_WALK_FILE,			/* from mount to mount, up to the root of its namespace */
 	PATH_WALK_KERNFS,
 };
-/* Walks from NODE, in MOUNT for files, to the root, filling the struct layout_path TO; the flags. */
+/* Walks from NODE, in MOUNT for files, to the root; fills the struct layout_path TO; the flags. */
 LLVMValueRef emit_path(struct emitter *emitter, enum path_walk walk, LLVMValueRef node,
 		       LLVMValueRef mount, LLVMValueRef to, struct span span);
 

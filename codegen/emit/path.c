@@ -334,7 +334,7 @@ static void append_parentless(struct emitter *emitter, const struct walk *walk,
 	ir_enter(emitter, done);
 }
 
-/* u64 path_step(u64 round, struct layout_path **to): one step as bpf_loop's callback; 1 at the end. */
+/* u64 path_step(u64 round, struct layout_path **to): a step as bpf_loop's callback; 1 at the end. */
 static LLVMValueRef make_step(struct emitter *emitter, const struct walk_offsets *at,
 			      struct span span)
 {

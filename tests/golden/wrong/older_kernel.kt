@@ -2,7 +2,7 @@
 begin {
 	@c = count();
 	print((int64)@c);
-	@k[str(curtask), comm] = @c;
+	@k[str((uint64)curtask), comm] = @c;
 	@long[buf(curtask, 600)] = 1;
 	print(curtask.__state);
 }
