@@ -138,26 +138,21 @@ static struct probe_target *add_place(struct head *head, const struct function_p
 
 /* ---- one function ---- */
 
-/* Adds what a name stands for: the function, its clones, or all of them. */
-static void add_places(struct head *head, const struct function_place *place)
+/* Adds PLACE under NAME by what serves there; false when nothing does. */
+static bool add_place_at(struct head *head, const struct function_place *place, const char *name)
 {
-	struct checker *checker = head->resolver->checker;
-	const char *name = shown_name(head->resolver, &head->name);
 	struct function_choice choice;
 
-	for (; place; place = place->next) {
-		if (function_choose(checker, &head->kind, &head->abilities, place,
-				    head->name.offset != 0, &choice)) {
-			add_place(head, place, &choice, name);
-			continue;
-		}
-		if (!head->abilities.kprobe && !head->abilities.trampoline)
-			function_report_no_mechanism(head->resolver, name, &head->abilities);
-		else
-			function_report_no_way(head->resolver, name, &head->abilities,
-					       &choice);
-		return;
+	if (function_choose(head->resolver->checker, &head->kind, &head->abilities, place,
+			    head->name.offset != 0, &choice)) {
+		add_place(head, place, &choice, name);
+		return true;
 	}
+	if (!head->abilities.kprobe && !head->abilities.trampoline)
+		function_report_no_mechanism(head->resolver, name, &head->abilities);
+	else
+		function_report_no_way(head->resolver, name, &head->abilities, &choice);
+	return false;
 }
 
 /* "f.isra.0, f.constprop.1": what is traced besides the function itself; NULL for nothing. */
@@ -176,16 +171,25 @@ static const char *list_clones(struct head *head, const struct function_place *p
 /* A function beside its clones: all are traced, and none by a way that only some take. */
 static void add_with_clones(struct head *head, const struct traceable_function *function)
 {
-	const char *clones = list_clones(head, function->places);
+	const char *name = shown_name(head->resolver, &head->name), *clones;
 	struct arena *arena = head->resolver->checker->arena;
+	const struct function_place *place;
 
+	/* An offset is into the one that has the name; its clones are laid out otherwise. */
+	if (head->name.offset) {
+		add_place_at(head, function->places, name);
+		return;
+	}
+	clones = list_clones(head, function->places);
 	if (clones && function->traceable == TRACEABLE_YES)
 		head->note = arena_printf(arena, "and with it the compiler's %s", clones);
 	else if (clones)
 		head->note = arena_printf(arena, "the compiler left of it %s", clones);
 	if (head->abilities.kprobe && clones)
 		head->kind.is_trampoline = false;
-	add_places(head, function->places);
+	for (place = function->places; place; place = place->next)
+		if (!add_place_at(head, place, name))
+			break;
 }
 
 /* An offset may lead to any instruction, but functions return only from where they are entered. */

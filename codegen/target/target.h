@@ -174,7 +174,7 @@ enum traceable {
 
 struct traceable_function {
 	enum traceable traceable;
-	const struct function_place *places;	/* it and its clones; AMBIGUOUS: those that share
+	const struct function_place *places;	/* it, then its clones; AMBIGUOUS: those that share
 						   the name; PART: its parts; NOT: it */
 	const struct function_place *parts;	/* f.part.N beside them */
 };

@@ -46,7 +46,8 @@ bool target_refuses_kprobe(struct target *target, const char *symbol)
 struct collection {
 	struct target *target;
 	const char *module, *name;
-	struct function_place *places, **places_end;	/* the function and its clones */
+	struct function_place *places, **places_end;	/* the function, then its clones */
+	struct function_place *clones, **clones_end;
 	struct function_place *parts, **parts_end;
 	unsigned own;			/* symbols of the kernel itself with this very name */
 	unsigned modules;		/* symbols of modules with this very name */
@@ -86,7 +87,7 @@ static void collect_symbol(void *context, const struct symbol *symbol)
 	struct collection *collection = context;
 	enum function_form form = function_form_find(symbol->name, symbol->length,
 						     strlen(collection->name));
-	struct function_place *place;
+	struct function_place *place, ***end;
 
 	/* The kernel counts every symbol of the name when it is asked to probe it. */
 	if (form == FUNCTION_ITSELF && !symbol->is_generated)
@@ -96,13 +97,10 @@ static void collect_symbol(void *context, const struct symbol *symbol)
 		return;
 	place = make_place(collection->target, symbol);
 	place->form = form;
-	if (form == FUNCTION_PART) {
-		*collection->parts_end = place;
-		collection->parts_end = &place->next;
-	} else {
-		*collection->places_end = place;
-		collection->places_end = &place->next;
-	}
+	end = form == FUNCTION_PART ? &collection->parts_end :
+	      form == FUNCTION_CLONE ? &collection->clones_end : &collection->places_end;
+	**end = place;
+	*end = &place->next;
 }
 
 /* Marks the places that a name alone does not tell from other symbols. */
@@ -181,6 +179,7 @@ static void judge(struct collection *collection, struct traceable_function *answ
 {
 	struct function_place *open;
 
+	*collection->places_end = collection->clones;
 	answer->places = collection->places;
 	answer->parts = collection->parts;
 	if (!answer->places && !answer->parts) {
@@ -269,6 +268,7 @@ const struct traceable_function *target_find_traceable(struct target *target, co
 	if (table_find(&target->answers, key, &known))
 		return known;
 	collection.places_end = &collection.places;
+	collection.clones_end = &collection.clones;
 	collection.parts_end = &collection.parts;
 	target_visit_named(target, name, collect_symbol, &collection);
 	answer = ARENA_NEW(target->arena, struct traceable_function);
