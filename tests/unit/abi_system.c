@@ -1,3 +1,7 @@
+/*
+ * ABI system: offsets, sizes and macros as the headers of this machine have them; no
+ * header of the C library may be included here.
+ */
 #include "tests/unit/abi_system.h"
 
 #include <asm/ioctls.h>
