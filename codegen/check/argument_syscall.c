@@ -144,14 +144,14 @@ const struct argument_row argument_sysret_row = {
 
 /* ---- in the record of the call's own tracepoint ---- */
 
-/* Field NUMBER of the record, the number of the call not counted. */
+/* Field NUMBER of the record, counted by parameters. */
 static const struct tracepoint_field *find_field(const struct probe_target *target, int number)
 {
 	const struct tracepoint_field *field = target->tracepoint->fields;
 	const struct tracepoint_field *end = field + target->tracepoint->field_count;
 
 	for (; field < end; field++)
-		if (strcmp(field->name, "__syscall_nr") && number-- == 0)
+		if (syscall_is_parameter(field) && number-- == 0)
 			return field;
 	return NULL;
 }

@@ -229,7 +229,11 @@ bool syscall_find_place(const struct system_call *which, const char *name,
 
 /* ---- what the kernel says ---- */
 
-/* The fields of sys_enter_NAME's record, behind the number of the call. */
+bool syscall_is_parameter(const struct tracepoint_field *field)
+{
+	return strcmp(field->name, "__syscall_nr") && !field->is_data_loc;
+}
+
 static const struct function *prototype_of_record(struct target *target,
 						  const struct tracepoint *tracepoint,
 						  const char *name)
@@ -241,7 +245,7 @@ static const struct function *prototype_of_record(struct target *target,
 	const struct tracepoint_field *end = field + tracepoint->field_count;
 
 	for (; field < end; field++)
-		if (strcmp(field->name, "__syscall_nr"))
+		if (syscall_is_parameter(field))
 			parameters[function->parameter_count++] = (struct parameter){
 				.name = field->name, .type = field->type, .c_type = field->c_type,
 			};

@@ -11,6 +11,7 @@
 struct function;
 struct suggest;
 struct target;
+struct tracepoint_field;
 struct type;
 
 /* One system call of the machine that ktrace was built for. */
@@ -43,6 +44,12 @@ void syscall_match(struct target *target, const char *pattern,
 /* Where the parameter called NAME is; false when there is none. */
 bool syscall_find_place(const struct system_call *call, const char *name,
 			struct syscall_place *place);
+
+/*
+ * Is FIELD of sys_enter_NAME's record a parameter? The number of the call stands before
+ * them, and in 7.x texts that the kernel has read on its own stand behind them.
+ */
+bool syscall_is_parameter(const struct tracepoint_field *field);
 
 /* The kernel's own list of the parameters, from tracefs or BTF; NULL when neither tells. */
 const struct function *syscall_find_kernel_prototype(struct target *target, const char *name);
