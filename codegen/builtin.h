@@ -22,6 +22,7 @@ enum builtin_flags {
 	BUILTIN_EVENT = 4,		/* sends a record; an output of the ledger */
 	BUILTIN_ENDS = 8,		/* nothing after it in the same path runs: exit() */
 	BUILTIN_AT_ENTRY = 32,		/* its argument is evaluated at the entry: entry() */
+	BUILTIN_TRUSTED = 32,		/* a pointer that kfuncs may get as it is: curtask */
 	BUILTIN_EFFECT = 16,		/* called for what it does: its value may be dropped: delete() */
 };
 
@@ -69,6 +70,7 @@ struct builtin {
 /* Arrays of rows, each ended by a row without name; the list is ended by NULL. */
 struct builtin_library {
 	const struct builtin *const *groups;
+	const char *kfuncs;		/* the text of stdlib/kfuncs.kt; NULL: none */
 };
 
 /* The row of NAME, or NULL. */

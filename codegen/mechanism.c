@@ -20,6 +20,9 @@ const struct mechanism_row mechanism_rows[MECHANISM_COUNT] = {
 		"raw tracepoint", BPF_PROG_TYPE_RAW_TRACEPOINT, 0, "raw_tp/sys_exit",
 		PAIRING_REGISTERS, MECHANISM_SYSCALL_ENTER,
 	},
+	[MECHANISM_TYPED_TRACEPOINT] = {
+		"tp_btf", BPF_PROG_TYPE_TRACING, BPF_TRACE_RAW_TP, "tp_btf",
+	},
 	[MECHANISM_KPROBE] = { "kprobe", BPF_PROG_TYPE_KPROBE, 0, "kprobe" },
 	[MECHANISM_KRETPROBE] = { "kretprobe", BPF_PROG_TYPE_KPROBE, 0, "kretprobe",
 				  PAIRING_STACK, MECHANISM_KPROBE },

@@ -23,6 +23,7 @@ enum mechanism {
 	MECHANISM_RAW_TRACEPOINT,	/* raw tracepoint program */
 	MECHANISM_SYSCALL_ENTER,	/* the same on sys_enter, for some system calls */
 	MECHANISM_SYSCALL_EXIT,		/* the same on sys_exit */
+	MECHANISM_TYPED_TRACEPOINT,	/* the same, its arguments typed by BTF (tp_btf) */
 	MECHANISM_KPROBE,		/* perf kprobe, one function each */
 	MECHANISM_KRETPROBE,
 	MECHANISM_KPROBE_MULTI,		/* one link, many functions */

@@ -336,6 +336,10 @@ enum token_kind scan_head_word(struct lexer *lexer, const char *text, size_t len
 		return TOKEN_CONFIG;
 	if (ahead_is_label(ahead, text, length))
 		return TOKEN_LABEL;
+	if (strcmp(lexer->token->text, "kfunc") == 0) {
+		lexer->in_kfunc = lexer->in_declaration = true;
+		return TOKEN_KFUNC;
+	}
 	if (strcmp(lexer->token->text, "let") == 0) {
 		lexer->in_declaration = true;
 		return TOKEN_LET;

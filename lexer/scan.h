@@ -34,6 +34,7 @@ struct lexer {
 	enum open_kind open[LEXER_MOST_NESTED];
 	unsigned depth;
 	bool in_declaration;		/* `let @m = ...;` between probes */
+	bool in_kfunc;			/* behind `kfunc`: what it declares is one token */
 	bool in_condition;		/* after `if`, `while`, ... until its `{` */
 	enum kernel_words kernel;
 	struct span has_open;		/* the `has(` being read */

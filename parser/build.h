@@ -94,5 +94,7 @@ void build_probe(struct parser *parser, struct span head, const struct token *la
 		 struct stmt_list body, struct span body_span);
 void build_config(struct parser *parser, struct span span, const struct token *name,
 		  struct expr *value);
+/* A kfunc's declaration, whose text the token is. */
+void build_kfunc(struct parser *parser, const struct token *text);
 void build_map(struct parser *parser, struct span span, const struct token *name,
 	       const struct token *kind, struct expr *count);

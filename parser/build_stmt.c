@@ -7,6 +7,7 @@
 #include "lexer/diag.h"
 #include "parser/build.h"
 #include "parser/complain.h"
+#include "parser/prototype_text.h"
 
 /* ---- statements ---- */
 
@@ -243,6 +244,18 @@ void build_config(struct parser *parser, struct span span, const struct token *n
 	entry->value = value;
 	*parser->config_end = entry;
 	parser->config_end = &entry->next;
+}
+
+void build_kfunc(struct parser *parser, const struct token *text)
+{
+	struct kfunc_declaration *declaration;
+
+	declaration = prototype_text_read(parser->arena, parser->diags, text->text,
+					  text->span.start);
+	if (!declaration)
+		return;
+	*parser->kfuncs_end = declaration;
+	parser->kfuncs_end = &declaration->next;
 }
 
 void build_map(struct parser *parser, struct span span, const struct token *name,

@@ -35,6 +35,7 @@ struct parser {
 	struct probe **probes_end;
 	struct config_entry **config_end;
 	struct map_declaration **map_declarations_end;
+	struct kfunc_declaration **kfuncs_end;
 
 	/* The feed: tokens read ahead, the two handed out last, the brackets open behind them. */
 	struct token ahead[PARSER_MOST_AHEAD];

@@ -16,6 +16,7 @@ struct argument;	/* codegen/check/scope.h: where a probe argument's value is */
 struct decision;	/* codegen/check/coalesce.h: which operand of a ?? was chosen */
 struct builtin;		/* codegen/builtin.h: the row of a builtin */
 struct field;		/* codegen/type.h: a struct member */
+struct kfunc;		/* codegen/kfunc.h: a kernel function that is called */
 struct map;		/* codegen/check/scope.h: a map of the program */
 struct event;		/* codegen/check/scope.h: an event that a call sends */
 struct type;		/* codegen/type.h */
@@ -145,9 +146,13 @@ struct expr {
 	const char *text;		/* a known string: literals, positional text, `probe` */
 	uint32_t text_length;
 	struct builtin const *builtin;	/* EXPR_NAME and EXPR_CALL that name a builtin */
+	const struct kfunc *kfunc;	/* EXPR_CALL that calls the kernel */
 	const struct argument *argument;	/* EXPR_NAME arg_x, argN, retval; EXPR_FIELD args.x */
 	const struct field *member;	/* EXPR_FIELD: through anonymous members, offsets added up */
-	struct variable *variable_ref;	/* EXPR_VARIABLE */
+	struct variable *variable_ref;	/* EXPR_VARIABLE; EXPR_CALL of a kfunc: whose slot takes the
+					   reference that it acquires, or loses what it releases */
+	bool is_nullable;		/* a pointer that the verifier follows, not known not to be 0 */
+	bool is_walked;			/* read as the verifier follows pointers, not copied */
 	struct map *map_ref;		/* EXPR_MAP; for kstack, ustack the table that interns them */
 	struct event *event;		/* EXPR_CALL that sends an event */
 	const struct decision *decision;	/* EXPR_COALESCE: the operand that was chosen last */
@@ -242,8 +247,29 @@ struct map_declaration {
 	struct map_declaration *next;
 };
 
+/* One parameter of a kfunc. */
+struct kfunc_parameter {
+	struct span span;
+	struct type_name *type_name;
+	const char *name;		/* "" for none */
+	struct kfunc_parameter *next;
+};
+
+/* kfunc struct task_struct *bpf_task_from_pid(s32 pid) KF_ACQUIRE | KF_RET_NULL; */
+struct kfunc_declaration {
+	struct span span;
+	const char *name;
+	struct span name_span;
+	struct type_name *result;
+	struct kfunc_parameter *parameters;
+	bool is_variadic;
+	struct name_list *flags;
+	struct kfunc_declaration *next;
+};
+
 struct program {
 	struct probe *probes;
 	struct config_entry *config;
 	struct map_declaration *map_declarations;
+	struct kfunc_declaration *kfuncs;
 };

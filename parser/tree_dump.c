@@ -391,9 +391,27 @@ static void dump_probe(const struct dump *dump, const struct probe *probe)
 	dump_section(dump, "body", probe->body, 1);
 }
 
+static void dump_kfunc(const struct dump *dump, const struct kfunc_declaration *kfunc)
+{
+	const struct kfunc_parameter *parameter;
+	const struct name_list *flag;
+
+	buffer_printf(dump->out, "kfunc %s ", kfunc->name);
+	write_type(dump, kfunc->result);
+	for (flag = kfunc->flags; flag; flag = flag->next)
+		buffer_printf(dump->out, " %s", flag->name);
+	buffer_append_char(dump->out, '\n');
+	for (parameter = kfunc->parameters; parameter; parameter = parameter->next) {
+		buffer_append_string(dump->out, "  parameter ");
+		write_type(dump, parameter->type_name);
+		buffer_printf(dump->out, " %s\n", parameter->name);
+	}
+}
+
 void tree_dump_program(const struct program *program, struct buffer *out)
 {
 	struct dump dump = { .out = out };
+	const struct kfunc_declaration *kfunc;
 	const struct map_declaration *map;
 	const struct config_entry *entry;
 	const struct probe *probe;
@@ -406,6 +424,8 @@ void tree_dump_program(const struct program *program, struct buffer *out)
 		buffer_printf(out, "declare @%s %s\n", map->name, map->kind);
 		dump_expr(&dump, map->count, 1);
 	}
+	for (kfunc = program->kfuncs; kfunc; kfunc = kfunc->next)
+		dump_kfunc(&dump, kfunc);
 	for (probe = program->probes; probe; probe = probe->next)
 		dump_probe(&dump, probe);
 }

@@ -26,6 +26,7 @@ static const struct attach_row attach_rows[MECHANISM_COUNT] = {
 	/* All system calls share one: the program tells them apart. */
 	[MECHANISM_SYSCALL_ENTER] = { attach_syscall, true },
 	[MECHANISM_SYSCALL_EXIT] = { attach_syscall, true },
+	[MECHANISM_TYPED_TRACEPOINT] = { attach_trampoline, false },
 	[MECHANISM_KPROBE] = { attach_kprobe, false },
 	[MECHANISM_KRETPROBE] = { attach_kprobe, false },
 	[MECHANISM_KPROBE_MULTI] = { attach_kprobe_multi, true },

@@ -220,6 +220,29 @@ static long probe_large_keys(void)
 	return close_and_answer(bpf_map_create(BPF_MAP_TYPE_HASH, NULL, 1024, 8, 1, NULL));
 }
 
+/*
+ * A tracepoint's program that calls a kfunc of tasks: where it may, the verifier gets
+ * as far as missing the release (EINVAL); where it may not, it says EACCES.
+ */
+static long probe_kfunc_tracepoint(void)
+{
+	struct btf *btf = btf__load_vmlinux_btf();
+	int id = btf ? btf__find_by_name_kind(btf, "bpf_task_from_pid", BTF_KIND_FUNC) : -1;
+	const struct bpf_insn code[] = {
+		MOVE(BPF_REG_1, 1),
+		INSTRUCTION(BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_KFUNC_CALL, 0, id),
+		MOVE(BPF_REG_0, 0), EXIT,
+	};
+	int fd = -1, error = EACCES;
+
+	if (id > 0) {
+		fd = load_program(BPF_PROG_TYPE_TRACEPOINT, 0, 0, code, 4);
+		error = errno;
+	}
+	btf__free(btf);
+	return close_and_answer(fd) || error == EINVAL;
+}
+
 static long probe_cpu_v4(void)
 {
 	const struct bpf_insn code[] = {
@@ -249,6 +272,7 @@ static long (*const probes[FEATURE_COUNT])(void) = {
 	[FEATURE_KTIME_TAI] = probe_ktime_tai,
 	[FEATURE_FETCH_ATOMICS] = probe_fetch_atomics,
 	[FEATURE_LARGE_KEYS] = probe_large_keys,
+	[FEATURE_KFUNC_TRACEPOINT] = probe_kfunc_tracepoint,
 	[FEATURE_CPU_V4] = probe_cpu_v4,
 };
 

@@ -112,7 +112,7 @@ const struct builtin stdlib_context[] = {
 		.prototype = "? curtask()",
 		.doc = "The task that runs, as a pointer to its struct task_struct.",
 		.example = "begin { printf(\"%d\\n\", curtask.pid); exit() }",
-		.flags = BUILTIN_BARE,
+		.flags = BUILTIN_BARE | BUILTIN_TRUSTED,
 		.check = CHECK(check_curtask),
 		.emit = EMIT(emit_curtask),
 	},

@@ -68,7 +68,8 @@ LLVMValueRef emit_cgroup(struct emitter *emitter, const struct expr *call, LLVMV
 LLVMValueRef emit_curtask(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
 {
 	(void)call, (void)to;
-	return emit_helper0(emitter, HELPER_CURRENT_TASK);
+	/* The other helper's pointer is one that the verifier follows (5.11). */
+	return emit_helper0(emitter, call->is_walked ? HELPER_CURRENT_TASK_BTF : HELPER_CURRENT_TASK);
 }
 
 LLVMValueRef emit_rand(struct emitter *emitter, const struct expr *call, LLVMValueRef to)

@@ -15,7 +15,7 @@ static const struct builtin *const groups[] = {
 	NULL,
 };
 
-static const struct builtin_library library = { groups };
+static const struct builtin_library library = { groups, stdlib_kfuncs };
 
 const struct builtin_library *stdlib_library(void)
 {

@@ -13,5 +13,8 @@ extern const struct builtin stdlib_aggregate[];
 extern const struct builtin stdlib_map[];
 extern const struct builtin stdlib_symbol[];
 
+/* The text of stdlib/kfuncs.kt, made a string by the build. */
+extern const char stdlib_kfuncs[];
+
 /* All of them, for main to hand to whoever needs builtins. */
 const struct builtin_library *stdlib_library(void);

@@ -228,6 +228,7 @@ static const struct argument *named_field(struct checker *checker,
 static const struct argument_row argument_rows[MECHANISM_COUNT] = {
 	[MECHANISM_TRACEPOINT] = { .named = named_field },
 	[MECHANISM_RAW_TRACEPOINT] = { .named = named_word, .numbered = numbered_word },
+	[MECHANISM_TYPED_TRACEPOINT] = { .named = named_word, .numbered = numbered_word },
 	[MECHANISM_KPROBE] = { .named = named_register, .numbered = numbered_register },
 	[MECHANISM_KPROBE_MULTI] = { .named = named_register, .numbered = numbered_register },
 	[MECHANISM_KRETPROBE] = { .result = result_register },

@@ -11,6 +11,7 @@
 #include "codegen/builtin.h"
 #include "codegen/check/checker.h"
 #include "codegen/check/expr.h"
+#include "codegen/check/kfunc.h"
 #include "codegen/check/map_record.h"
 #include "codegen/check/name.h"
 #include "codegen/check/probe_target.h"
@@ -298,7 +299,11 @@ void call_check(struct checker *checker, struct expr *expr)
 		call_check_builtin(checker, expr, row);
 		return;
 	}
+	if (kfunc_check_call(checker, expr))
+		return;
 	for (argument = expr->call.arguments; argument; argument = argument->next)
 		expr_check(checker, argument);
+	if (kfunc_report_undeclared(checker, expr))
+		return;
 	name_report_unknown(checker, expr, expr->call.name, "function");
 }

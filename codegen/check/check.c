@@ -9,7 +9,9 @@
 
 #include "codegen/check/checker.h"
 #include "codegen/check/fold.h"
+#include "codegen/check/kfunc.h"
 #include "codegen/check/map_record.h"
+#include "codegen/check/ownership.h"
 #include "codegen/check/plan_make.h"
 #include "codegen/check/probe_target.h"
 #include "codegen/check/resolve.h"
@@ -97,6 +99,7 @@ static void climb(struct checker *checker)
 
 static void check_bodies(struct checker *checker)
 {
+	struct program_record *program;
 	bool was_muted = checker->diags->muted;
 
 	checker->diags->muted = true;
@@ -109,6 +112,8 @@ static void check_bodies(struct checker *checker)
 	checker->diags->muted = was_muted;
 	checker->is_final = true;
 	check_round(checker);
+	for (program = checker->programs; program; program = program->next)
+		ownership_check(checker, program);
 	map_record_finish(checker);
 	stack_use_finish(checker);
 }
@@ -132,6 +137,7 @@ struct checked *check_program(struct arena *arena, struct diag_set *diags, struc
 	checker.events_end = &checker.events;
 	settings_read(&checker.settings, diags, program);
 	checker.tree = fold_program(&checker);
+	kfunc_check_declarations(&checker);
 	resolve_program(&checker);
 	check_bodies(&checker);
 	plan_make(&checker);

@@ -19,6 +19,7 @@
 #include "parser/tree.h"
 
 struct head_choice;
+struct kfunc;
 struct probe_target;
 struct target;
 
@@ -73,6 +74,8 @@ struct probe_uses {
 	bool address;			/* `func`: where the function is */
 	bool stack;			/* `kstack` */
 	bool saved;			/* something that is known at the entry only */
+	const struct kfunc *tracing;	/* the first that only some programs may call; NULL: none */
+	struct span tracing_span;	/* its call */
 };
 
 /* A program before it is put into the result; `program` is what the emitter sees. */
@@ -83,6 +86,7 @@ struct program_record {
 	uint32_t target_count;
 	struct variable_record *variables, **variables_end;
 	struct saved *saved;		/* in the order of asking */
+	bool has_kfuncs;		/* calls the kernel somewhere */
 	struct program_record *next;
 };
 
@@ -102,6 +106,7 @@ struct checker {
 	struct program_record *programs, **programs_end;
 	struct head_choice *head_choices, **head_choices_end;
 	uint32_t head_choice_count;
+	struct kfunc *kfuncs;		/* those asked for so far */
 	struct map *maps, **maps_end;
 	uint32_t map_count;
 	struct name_list *left_out_maps;	/* spoken of where the program is not for this kernel */

@@ -21,6 +21,8 @@ void expr_reset(struct expr *expr)
 	expr->text = NULL;
 	expr->text_length = 0;
 	expr->builtin = NULL;
+	expr->kfunc = NULL;
+	expr->is_walked = expr->is_nullable = false;
 	expr->argument = NULL;
 	expr->member = NULL;
 	expr->variable_ref = NULL;

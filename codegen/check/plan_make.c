@@ -30,6 +30,7 @@ static char *section_of(struct checker *checker, const struct program_record *re
 					    target->category, target->symbol);
 		break;
 	case MECHANISM_RAW_TRACEPOINT:
+	case MECHANISM_TYPED_TRACEPOINT:
 	case MECHANISM_KPROBE:
 	case MECHANISM_KRETPROBE:
 	case MECHANISM_FENTRY:

@@ -29,6 +29,7 @@ struct probe_target {
 	const struct tracepoint *tracepoint;	/* kind tracepoint */
 	const struct system_call *call;		/* kinds syscall and sysret; NULL: not in the table */
 	const char *unnamed_because;	/* why it has no named arguments although it could; NULL */
+	const char *no_trampoline;	/* kernel functions: why fentry cannot serve; NULL: unknown */
 	const char *no_kprobe;		/* kernel functions: why a kprobe cannot serve; NULL: it can */
 	const struct function_place *place;	/* kernel functions: the symbol */
 	bool is_inside;			/* not at the entry: f+offset */

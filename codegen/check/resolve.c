@@ -14,6 +14,7 @@
 
 #include "codegen/check/checker.h"
 #include "codegen/check/head_choice.h"
+#include "codegen/check/kfunc_place.h"
 #include "codegen/check/map_record.h"
 #include "codegen/check/statement.h"
 #include "codegen/target/target.h"
@@ -261,7 +262,8 @@ static bool asks_nothing(const struct probe_target *target)
 	const struct probe_uses *uses = &target->uses;
 
 	return !uses->first && !uses->name && !uses->context && !uses->choices &&
-	       !uses->address && !uses->stack && !uses->saved;
+	       !uses->address && !uses->stack && !uses->saved &&
+	       !uses->tracing;
 }
 
 static void try_bodies(struct resolver *resolver)
@@ -275,10 +277,10 @@ static void try_bodies(struct resolver *resolver)
 			try_body(resolver->checker, resolver->probe, target);
 		/* A body that asks one probe for nothing asks none. */
 		is_simple = asks_nothing(target);
-		if (!providers[target->kind].settle)
-			continue;
 		before = target->mechanism;
-		providers[target->kind].settle(resolver, target);
+		if (providers[target->kind].settle)
+			providers[target->kind].settle(resolver, target);
+		kfunc_place_settle(resolver, target);
 		if (target->mechanism == before || is_simple)
 			continue;
 		/* Arguments are elsewhere now. */
@@ -327,7 +329,8 @@ static bool can_share(struct checker *checker, const struct probe_target *one,
 {
 	return one->kind == other->kind && one->mechanism == other->mechanism &&
 	       !strcmp(one->reason, other->reason) && providers[one->kind].is_shared &&
-	       one->mechanism != MECHANISM_FENTRY && one->mechanism != MECHANISM_FEXIT &&
+	       one->mechanism != MECHANISM_FENTRY &&
+	       one->mechanism != MECHANISM_TYPED_TRACEPOINT && one->mechanism != MECHANISM_FEXIT &&
 	       (!one->uses.name || knows_target(one)) &&
 	       (!one->uses.saved || can_share_saved(checker, one)) && has_same_uses(one, other);
 }

@@ -59,6 +59,9 @@ bool resolve_is_silent(const struct resolver *resolver);
 struct diag *resolve_warn(struct resolver *resolver, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Makes a function's probe one of fentry or fexit; false when it cannot be, and why is noted. */
+bool resolve_try_trampoline(struct resolver *resolver, struct probe_target *target);
+
 /* Each kind's way from resolver->text to targets. */
 void resolve_begin(struct resolver *resolver);
 void resolve_end(struct resolver *resolver);

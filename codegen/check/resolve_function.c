@@ -425,6 +425,31 @@ static const char *why_kprobe(struct resolver *resolver, const struct probe_targ
 	return NULL;
 }
 
+bool resolve_try_trampoline(struct resolver *resolver, struct probe_target *target)
+{
+	struct function_kind kind = function_kind_of(target->kind);
+	struct checker *checker = resolver->checker;
+	bool is_function = target->kind == PROBE_KPROBE || target->kind == PROBE_KRETPROBE ||
+			   target->kind == PROBE_FENTRY || target->kind == PROBE_FEXIT ||
+			   target->kind == PROBE_FUNC || target->kind == PROBE_FUNCRET;
+
+	if (!is_function)
+		return false;
+	target->no_trampoline = why_kprobe(resolver, target, &kind);
+	if (!target->no_trampoline && target->uses.context)
+		target->no_trampoline = "the body uses ctx";
+	if (!target->no_trampoline && target->is_inside)
+		target->no_trampoline = "they take whole functions";
+	if (!target->no_trampoline && !target_feature(checker->target, FEATURE_FENTRY))
+		target->no_trampoline = "this kernel refuses those";
+	if (!target->no_trampoline)
+		target->no_trampoline = target_why_unhookable(checker->target, target->place);
+	if (target->no_trampoline)
+		return false;
+	target->mechanism = kind.trampoline;
+	return true;
+}
+
 void resolve_settle_function(struct resolver *resolver, struct probe_target *target)
 {
 	struct function_kind kind = function_kind_of(target->kind);

@@ -85,11 +85,19 @@ struct saved_record {
 	bool has_function;		/* the key tells which function it was: there are several */
 };
 
+/* The loops around a place, the innermost first. */
+struct variable_loop {
+	const struct stmt *stmt;
+	const struct variable_loop *outer;
+};
+
 struct variable {
 	const char *name;
 	const struct type *type;	/* widened */
 	uint32_t index;			/* within its program, from 0 */
 	struct span span;		/* where it was first given a value */
+	const struct kfunc *release;	/* it holds references, which this gives back; NULL: none */
+	const struct variable_loop *loops;	/* such a variable: the loops it is declared in */
 	struct variable *next;
 };
 

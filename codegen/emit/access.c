@@ -224,7 +224,7 @@ static struct place place_of_field(struct emitter *emitter, const struct expr *e
 	if (expr->argument)
 		return emit_argument_place(emitter, expr->argument);
 	if (base->type->kind == TYPE_POINTER)
-		place = (struct place){ .address = emit_scalar(emitter, base),
+		place = (struct place){ .address = emit_pointer(emitter, base),
 					.space = base->type->space };
 	else
 		place = emit_place(emitter, base);

@@ -8,10 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "codegen/target/target.h"
 #include "lexer/arena.h"
 
 enum {
-	DWARF_SIGNED = 5, DWARF_UNSIGNED = 7,
+	DWARF_BOOLEAN = 2, DWARF_SIGNED = 5, DWARF_UNSIGNED = 7,
 	COLUMN_MAX = 1023,	/* the bits that BTF's line info has for it */
 };
 
@@ -116,6 +117,61 @@ void debug_set_place(struct emitter *emitter, struct span span)
 		emitter->builder,
 		LLVMDIBuilderCreateDebugLocation(emitter->context, place.line, place.column,
 						 emitter->function->scope, NULL));
+}
+
+/*
+ * A type as libbpf compares it: kinds, and structs by their names, which need no
+ * members for that.
+ */
+static LLVMMetadataRef debug_type(struct emitter *emitter, const struct type *type)
+{
+	LLVMMetadataRef target;
+
+	switch (type->kind) {
+	case TYPE_VOID:
+		return NULL;
+	case TYPE_POINTER:
+		target = debug_type(emitter, type->target);
+		return LLVMDIBuilderCreatePointerType(emitter->debug, target, 64, 64, 0, "", 0);
+	case TYPE_STRUCT:
+		if (type->is_union)
+			return LLVMDIBuilderCreateUnionType(
+				emitter->debug, emitter->debug_unit, type->name,
+				strlen(type->name), emitter->debug_files[0], 1, 0, 8,
+				LLVMDIFlagZero, NULL, 0, 0, "", 0);
+		return LLVMDIBuilderCreateStructType(
+			emitter->debug, emitter->debug_unit, type->name, strlen(type->name),
+			emitter->debug_files[0], 1, 0, 8, LLVMDIFlagZero, NULL, NULL, 0, 0, NULL,
+			"", 0);
+	case TYPE_ENUM:
+		return LLVMDIBuilderCreateEnumerationType(
+			emitter->debug, emitter->debug_unit, type->name, strlen(type->name),
+			emitter->debug_files[0], 1, type->size * 8ull, type->size * 8u, NULL, 0,
+			emitter->debug_int);
+	case TYPE_BOOLEAN:
+		return debug_basic(emitter, "_Bool", 8, DWARF_BOOLEAN);
+	default:
+		return debug_basic(emitter, type->is_signed ? "int" : "unsigned int",
+				   type->size * 8, type->is_signed ? DWARF_SIGNED : DWARF_UNSIGNED);
+	}
+}
+
+void debug_declare_function(struct emitter *emitter, LLVMValueRef value,
+			    const struct function *function)
+{
+	LLVMMetadataRef types[6], type, scope;
+	const char *name = LLVMGetValueName2(value, &(size_t){ 0 });
+
+	types[0] = debug_type(emitter, function->return_type);
+	for (uint32_t i = 0; i < function->parameter_count; i++)
+		types[i + 1] = debug_type(emitter, function->parameters[i].type);
+	type = LLVMDIBuilderCreateSubroutineType(emitter->debug, emitter->debug_files[0], types,
+						 function->parameter_count + 1, LLVMDIFlagZero);
+	scope = LLVMDIBuilderCreateFunction(emitter->debug, emitter->debug_unit, name,
+					    strlen(name), name, strlen(name),
+					    emitter->debug_files[0], 1, type, false, false, 1,
+					    LLVMDIFlagPrototyped, true);
+	LLVMSetSubprogram(value, scope);
 }
 
 static void debug_attach_global(struct emitter *emitter, LLVMValueRef global, const char *name,

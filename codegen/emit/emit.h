@@ -22,6 +22,8 @@
 struct arena;
 struct diag_set;
 struct display_function;
+struct function;
+
 struct emitter;
 struct layout;
 struct target;
@@ -62,6 +64,7 @@ struct emit_function {
 	uint32_t stack_bytes;		/* taken by slots and frame */
 	LLVMBasicBlockRef loop_break, loop_continue;
 	bool is_callback;
+	const struct stmt *loop;	/* a callback: whose body it is */
 	struct emit_function *outer;	/* the function that this one stands in */
 	LLVMBasicBlockRef resume;	/* plain functions: where building goes on in the outer one */
 	struct span span;
@@ -166,7 +169,7 @@ enum helper {
 	HELPER_UID_GID = 15, HELPER_COMM = 16, HELPER_CURRENT_TASK = 35,
 	HELPER_GET_STACK = 67, HELPER_CGROUP_ID = 80, HELPER_READ_USER = 112,
 	HELPER_READ_KERNEL = 113, HELPER_READ_USER_TEXT = 114, HELPER_READ_KERNEL_TEXT = 115,
-	HELPER_KTIME_BOOT_NS = 125, HELPER_RING_RESERVE = 131, HELPER_RING_SUBMIT = 132,
+	HELPER_KTIME_BOOT_NS = 125, HELPER_CURRENT_TASK_BTF = 158, HELPER_RING_RESERVE = 131, HELPER_RING_SUBMIT = 132,
 	HELPER_FOR_EACH = 164, HELPER_FUNC_IP = 173, HELPER_LOOP = 181,
 	HELPER_MAP_LOOKUP_PERCPU = 195, HELPER_KTIME_TAI_NS = 208,
 };
@@ -197,6 +200,9 @@ void debug_set_place(struct emitter *emitter, struct span span);
 void debug_describe_map(struct emitter *emitter, LLVMValueRef map, const char *name,
 			uint32_t type, uint32_t key_size, uint32_t value_size,
 			uint32_t max_entries, uint32_t flags);
+/* Gives an extern function its prototype. */
+void debug_declare_function(struct emitter *emitter, LLVMValueRef value,
+			    const struct function *function);
 void debug_describe_words(struct emitter *emitter, LLVMValueRef global, const char *name,
 			  uint32_t words);
 
@@ -299,6 +305,14 @@ LLVMValueRef emit_operator(struct emitter *emitter, enum binary_operator operato
 /* A quotient whose divisor is known not to be zero. */
 LLVMValueRef emit_divide(struct emitter *emitter, LLVMValueRef left, LLVMValueRef right,
 			 bool is_signed);
+/* A kernel function's result; 0 where it has none (kfunc.c). */
+LLVMValueRef emit_kfunc_call(struct emitter *emitter, const struct expr *call);
+/* Gives back what the variable holds, if it holds something. */
+void emit_drop(struct emitter *emitter, const struct variable *variable);
+/* The same for every variable that belongs to the function that LOOP's body is; NULL: to the program. */
+void emit_drop_all(struct emitter *emitter, const struct stmt *loop);
+/* A pointer's number, in a form that may be reckoned with even where the verifier sees a NULL. */
+LLVMValueRef emit_pointer(struct emitter *emitter, const struct expr *expr);
 LLVMValueRef emit_unary(struct emitter *emitter, const struct expr *expr);
 LLVMValueRef emit_binary(struct emitter *emitter, const struct expr *expr);	/* i64 */
 LLVMValueRef emit_logical(struct emitter *emitter, const struct expr *expr);	/* i1 */

@@ -96,6 +96,10 @@ static LLVMValueRef scalar_field(struct emitter *emitter, const struct expr *exp
 
 	if (expr->argument)
 		return emit_argument(emitter, expr->argument);
+	if (expr->is_walked)
+		return ir_load(emitter, ir_at(emitter, LLVMBuildIntToPtr(
+				emitter->builder, emit_scalar(emitter, base), emitter->pointer, ""),
+				expr->member->offset), 8, false);
 	if (!expr->member->bit_size)
 		return emit_load(emitter, emit_place(emitter, expr), expr->member->type);
 	if (base->type->kind == TYPE_POINTER)
@@ -110,6 +114,8 @@ static LLVMValueRef scalar_name(struct emitter *emitter, const struct expr *expr
 {
 	if (expr->argument)
 		return emit_argument(emitter, expr->argument);
+	if (expr->kfunc)
+		return emit_kfunc_call(emitter, expr);
 	assert(expr->builtin && expr->builtin->emit);
 	return expr->builtin->emit(emitter, expr, NULL);
 }
@@ -258,6 +264,8 @@ void emit_effect(struct emitter *emitter, const struct expr *expr)
 	debug_set_place(emitter, expr->span);
 	if (expr->kind == EXPR_INCREMENT && expr->increment.target->kind == EXPR_MAP)
 		emit_map_increment(emitter, expr, false);
+	else if (expr->kfunc)
+		emit_kfunc_call(emitter, expr);
 	else if (expr->type->kind == TYPE_VOID)
 		expr->builtin->emit(emitter, expr, NULL);
 	else if (type_is_scalar(expr->type) || expr->is_constant)

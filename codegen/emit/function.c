@@ -49,8 +49,10 @@ static uint32_t function_place_variables(struct emitter *emitter)
 	     variable = variable->next) {
 		uint32_t size = align8(type_is_scalar(variable->type) ? 8 : variable->type->size);
 
-		if (!captured[variable->index] && size <= STACK_OBJECT_LIMIT &&
-		    frame + size <= STACK_LIMIT / 2) {
+		/* What went through scratch memory is no reference any more. */
+		if (variable->release ||
+		    (!captured[variable->index] && size <= STACK_OBJECT_LIMIT &&
+		     frame + size <= STACK_LIMIT / 2)) {
 			emitter->variable_offsets[variable->index] = frame;
 			frame += size;
 		} else {
@@ -195,6 +197,7 @@ void function_close(struct emitter *emitter)
 
 	ir_jump(emitter, function->exit);
 	ir_enter(emitter, function->exit);
+	emit_drop_all(emitter, function->loop);
 	if (function->is_callback)
 		/* The verifier wants to see that it is 0 or 1. */
 		LLVMBuildRet(emitter->builder,

@@ -15,17 +15,20 @@ enum {
 	ROUNDS_MAX = 1 << 23,	/* of bpf_loop */
 };
 
-/* break leaves the callback with 1, continue with 0. */
-static void make_exits(struct emitter *emitter)
+/* break leaves the callback with 1, continue with 0, neither with a reference. */
+static void make_exits(struct emitter *emitter, const struct stmt *loop)
 {
 	struct emit_function *function = emitter->function;
 	LLVMBasicBlockRef here = LLVMGetInsertBlock(emitter->builder);
 
 	function->loop_break = ir_block(emitter, "break");
 	function->loop_continue = ir_block(emitter, "continue");
+	function->loop = loop;
 	ir_enter(emitter, function->loop_break);
+	emit_drop_all(emitter, loop);
 	LLVMBuildRet(emitter->builder, ir_int(emitter, 1));
 	ir_enter(emitter, function->loop_continue);
+	emit_drop_all(emitter, loop);
 	LLVMBuildRet(emitter->builder, ir_int(emitter, 0));
 	ir_enter(emitter, here);
 }
@@ -56,7 +59,7 @@ static LLVMValueRef range_callback(struct emitter *emitter, const struct stmt *s
 						       parameters);
 	LLVMValueRef variable = emit_variable(emitter, stmt->variable_ref), from;
 
-	make_exits(emitter);
+	make_exits(emitter, stmt);
 	/* The variable itself carries the number of the round before. */
 	from = ir_load(emitter, variable, 8, false);
 	ir_store(emitter, ir_binary(emitter, LLVMAdd, from, ir_int(emitter, 1)), variable, 8);
@@ -192,7 +195,7 @@ static LLVMValueRef map_callback(struct emitter *emitter, const struct stmt *stm
 	LLVMValueRef key = LLVMGetParam(function->value, 1);
 	struct ir_if other;
 
-	make_exits(emitter);
+	make_exits(emitter, stmt);
 	if (emit_map_plan(emitter, map)->has_generation) {
 		other = ir_if_begin(emitter,
 				    ir_compare(emitter, LLVMIntNE, ir_load(emitter, key, 8, false),

@@ -22,6 +22,8 @@ static void assign_variable(struct emitter *emitter, const struct variable *vari
 					       ir_load(emitter, slot, 8, false), number, type,
 					       span);
 		}
+		if (variable->release)
+			emit_drop(emitter, variable);
 		ir_store(emitter, number, slot, 8);
 		return;
 	}
@@ -50,6 +52,8 @@ static void emit_let(struct emitter *emitter, const struct stmt *stmt)
 
 	if (stmt->let.value)
 		assign_variable(emitter, variable, BINARY_NONE, stmt->let.value, stmt->span);
+	else if (variable->release)
+		emit_drop(emitter, variable);
 	else	/* in a loop the variable may hold the last round's value */
 		ir_zero(emitter, emit_variable(emitter, variable),
 			type_is_scalar(variable->type) ? 8 : variable->type->size);

@@ -1,0 +1,64 @@
+/*
+ * Pointer state: what is known, at one point of a program, of the pointers in its
+ * variables: where they come from, whether they may be NULL, whether the reference
+ * that they belong to is still held. The verifier follows the same things.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "lexer/text.h"
+
+struct arena;
+struct kfunc;
+struct variable;
+
+/* From least to most that a kernel function may ask for. */
+enum provenance {
+	POINTER_PLAIN,		/* read from memory, or made of a number: may be stale */
+	POINTER_RCU,		/* RCU keeps it while the program runs */
+	POINTER_TRUSTED,	/* handed in by the kernel, valid */
+	POINTER_OWNED,		/* a reference that the program holds */
+};
+
+enum nullness { NULL_NO, NULL_MAYBE, NULL_YES };
+
+enum holding { HOLDING_NONE, HOLDING_HELD, HOLDING_RELEASED, HOLDING_EITHER };
+
+/* One call that acquires. */
+struct reference {
+	unsigned index;			/* from 0 */
+	const struct kfunc *kfunc;
+	struct span span;		/* the call */
+	struct variable *owner;		/* whose slot holds it */
+	struct reference *next;
+};
+
+struct pointer_value {
+	enum provenance provenance;
+	enum nullness nullness;
+	struct reference *reference;	/* POINTER_OWNED, and what is borrowed of it */
+};
+
+/* At most so many acquiring calls in one program. */
+enum { REFERENCES_MAX = 64 };
+
+struct pointer_state {
+	bool is_dead;				/* nothing comes here */
+	unsigned variable_count;
+	struct pointer_value *variables;	/* by index */
+	struct {
+		enum holding holding;
+		struct span released;		/* the call that released it */
+	} references[REFERENCES_MAX];
+	unsigned section_depth;			/* bpf_rcu_read_lock() and its like, open */
+	struct span section;			/* the call that opened the innermost */
+};
+
+/* The state at a program's start: every variable is 0. From ARENA. */
+struct pointer_state *pointer_state_new(struct arena *arena, unsigned variable_count);
+struct pointer_state *pointer_state_copy(struct arena *arena, const struct pointer_state *state);
+
+/* Two ways meet in INTO; true when INTO changed. */
+bool pointer_state_join(struct pointer_state *into, const struct pointer_state *other);
+struct pointer_value pointer_value_join(struct pointer_value one, struct pointer_value other);

@@ -1,0 +1,150 @@
+/*
+ * Kfunc: calls of kernel functions. Each is declared once, in the section where
+ * libbpf looks for functions that the kernel has; debug info gives the prototype
+ * that libbpf holds against the kernel's.
+ */
+#include "codegen/emit/emit.h"
+
+#include <string.h>
+
+#include "codegen/kfunc.h"
+#include "codegen/target/target.h"
+#include "lexer/arena.h"
+
+enum { PARAMETERS_MAX = 5 };		/* as many as BPF has registers for */
+
+static LLVMTypeRef machine_type(struct emitter *emitter, const struct type *type)
+{
+	return type->kind == TYPE_POINTER ? emitter->pointer : emitter->i64;
+}
+
+static LLVMTypeRef function_type(struct emitter *emitter, const struct function *function)
+{
+	LLVMTypeRef parameters[PARAMETERS_MAX], result;
+
+	for (uint32_t i = 0; i < function->parameter_count; i++)
+		parameters[i] = machine_type(emitter, function->parameters[i].type);
+	result = function->return_type->kind == TYPE_VOID ?
+		 LLVMVoidTypeInContext(emitter->context) :
+		 machine_type(emitter, function->return_type);
+	return LLVMFunctionType(result, parameters, function->parameter_count, false);
+}
+
+static LLVMValueRef declare(struct emitter *emitter, const struct kfunc *kfunc, LLVMTypeRef type)
+{
+	LLVMValueRef value = LLVMGetNamedFunction(emitter->module, kfunc->symbol);
+
+	if (value)
+		return value;
+	value = LLVMAddFunction(emitter->module, kfunc->symbol, type);
+	LLVMSetSection(value, ".ksyms");
+	debug_declare_function(emitter, value, kfunc->function);
+	return value;
+}
+
+/* A pointer, also where the script gives a text of its own. */
+static LLVMValueRef pointer_argument(struct emitter *emitter, const struct expr *argument)
+{
+	if (!type_is_scalar(argument->type))
+		return emit_local(emitter, argument);
+	return LLVMBuildIntToPtr(emitter->builder, emit_scalar(emitter, argument),
+				 emitter->pointer, "");
+}
+
+static LLVMValueRef build_call(struct emitter *emitter, const struct kfunc *kfunc,
+			       LLVMValueRef *values)
+{
+	const struct function *function = kfunc->function;
+	LLVMTypeRef type = function_type(emitter, function);
+
+	return LLVMBuildCall2(emitter->builder, type, declare(emitter, kfunc, type), values,
+			      function->parameter_count, "");
+}
+
+/* A slot is 0 where it holds nothing: the verifier sees on each way which it is. */
+void emit_drop(struct emitter *emitter, const struct variable *variable)
+{
+	LLVMValueRef slot = emit_variable(emitter, variable);
+	LLVMValueRef value = ir_load(emitter, slot, 8, false), pointer;
+	struct ir_if branch = ir_if_begin(emitter, ir_compare(emitter, LLVMIntNE, value,
+							      ir_int(emitter, 0)));
+
+	pointer = LLVMBuildIntToPtr(emitter->builder, value, emitter->pointer, "");
+	build_call(emitter, variable->release, &pointer);
+	ir_store(emitter, ir_int(emitter, 0), slot, 8);
+	ir_if_end(emitter, &branch);
+}
+
+/* Whose body, run by the kernel as a function of its own, the variable belongs to; NULL: none. */
+static const struct stmt *home_of(struct emitter *emitter, const struct variable *variable)
+{
+	const struct variable_loop *loop;
+
+	for (loop = variable->loops; loop; loop = loop->outer)
+		if (loop_calls_back(emitter, loop->stmt))
+			return loop->stmt;
+	return NULL;
+}
+
+void emit_drop_all(struct emitter *emitter, const struct stmt *loop)
+{
+	for (const struct variable *variable = emitter->program->variables; variable;
+	     variable = variable->next)
+		if (variable->release && home_of(emitter, variable) == loop)
+			emit_drop(emitter, variable);
+}
+
+/*
+ * The verifier refuses arithmetic on what may be NULL. Where it is, the number that
+ * goes on is another 0, so that it does not meet the pointer again; reading there fails
+ * and is counted.
+ */
+LLVMValueRef emit_pointer(struct emitter *emitter, const struct expr *expr)
+{
+	LLVMValueRef value = emit_scalar(emitter, expr), slot;
+	struct ir_if branch;
+
+	if (!expr->is_nullable)
+		return value;
+	slot = emit_temporary(emitter, 8);
+	ir_store(emitter, value, slot, 8);
+	branch = ir_if_begin(emitter, ir_is_zero(emitter, value));
+	ir_store(emitter, ir_opaque(emitter, ir_int(emitter, 0)), slot, 8);
+	ir_if_end(emitter, &branch);
+	return ir_load(emitter, slot, 8, false);
+}
+
+/* What a call that is part of an expression acquires is kept in a slot of its own. */
+static void keep_reference(struct emitter *emitter, const struct expr *call, LLVMValueRef value)
+{
+	if (!(call->kfunc->flags & KFUNC_ACQUIRE) || !call->variable_ref)
+		return;
+	emit_drop(emitter, call->variable_ref);
+	ir_store(emitter, value, emit_variable(emitter, call->variable_ref), 8);
+}
+
+LLVMValueRef emit_kfunc_call(struct emitter *emitter, const struct expr *call)
+{
+	const struct function *function = call->kfunc->function;
+	LLVMValueRef values[PARAMETERS_MAX], result;
+	const struct expr *argument = call->call.arguments;
+
+	for (uint32_t i = 0; i < function->parameter_count; i++, argument = argument->next)
+		values[i] = function->parameters[i].type->kind == TYPE_POINTER ?
+			    pointer_argument(emitter, argument) : emit_scalar(emitter, argument);
+	debug_set_place(emitter, call->span);
+	result = build_call(emitter, call->kfunc, values);
+	if (call->kfunc->flags & KFUNC_RELEASE && call->variable_ref)
+		ir_store(emitter, ir_int(emitter, 0), emit_variable(emitter, call->variable_ref),
+			 8);
+	if (function->return_type->kind == TYPE_VOID)
+		return ir_int(emitter, 0);
+	if (function->return_type->kind == TYPE_POINTER) {
+		result = LLVMBuildPtrToInt(emitter->builder, result, emitter->i64, "");
+		keep_reference(emitter, call, result);
+		return result;
+	}
+	/* Of a narrow result only its own bits mean anything. */
+	return ir_extend(emitter, result, function->return_type->size,
+			 function->return_type->is_signed);
+}
