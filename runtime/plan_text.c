@@ -18,6 +18,7 @@ enum {
 	MARGIN = 4,
 	WIDEST_NAME = 36,	/* longer names have their value on the next line */
 	MOST_TARGETS = 8,	/* of a pattern; JSON has all of them */
+	MOST_PROGRAMS = 8,
 };
 
 struct page {
@@ -98,9 +99,17 @@ static const char *target_text(struct page *page, const struct plan_target *targ
 	       arena_printf(page->show->arena, "%s (%s)", target->name, target->symbol);
 }
 
-/* The targets that WAY gave PROGRAM, some by name. */
-static void put_targets(struct page *page, const struct plan_program *program,
-			const struct plan_way *way)
+static bool serves(const struct plan_program *program, const struct plan_way *way)
+{
+	for (uint32_t i = 0; i < program->target_count; i++)
+		if (program->targets[i].span.start == way->span.start)
+			return true;
+	return false;
+}
+
+/* What the program is attached to for WAY, some by name. */
+static const char *targets_text(struct page *page, const struct plan_program *program,
+				const struct plan_way *way)
 {
 	struct arena *arena = page->show->arena;
 	const char *names = "";
@@ -116,24 +125,50 @@ static void put_targets(struct page *page, const struct plan_program *program,
 	}
 	if (count > MOST_TARGETS)
 		names = arena_printf(arena, "%s and %u more", names, count - MOST_TARGETS);
-	if (!count)
-		return;
-	put_label(page, "chosen", names);
+	return names;
+}
+
+/* KEEPER, the program that keeps for this one at the entry, or NULL. */
+static void put_program(struct page *page, const struct plan_program *program,
+			const struct plan_program *keeper, const struct plan_way *way)
+{
+	struct arena *arena = page->show->arena;
+
+	put_label(page, "chosen", targets_text(page, program, way));
 	put_label(page, "by", arena_printf(arena, "%s: %s",
 					   mechanism_rows[program->mechanism].name,
 					   program->reason));
 	put_label(page, "program", program->scratch_size ?
 		  arena_printf(arena, "%s, %u bytes of scratch memory", program->function,
 			       program->scratch_size) : program->function);
+	if (keeper)
+		put_label(page, "at entry", arena_printf(arena, "%s, in %s: %s",
+							 mechanism_rows[keeper->mechanism].name,
+							 keeper->function, keeper->reason));
+}
+
+/* A pattern can make many programs, which differ little. */
+static void put_programs(struct page *page, const struct plan_way *way)
+{
+	const struct plan *plan = page->show->plan;
+	unsigned count = 0;
+
+	for (uint32_t i = 0; i < plan->program_count; i++) {
+		const struct plan_program *program = &plan->programs[i];
+
+		if (program->is_keeper || !serves(program, way) || count++ >= MOST_PROGRAMS)
+			continue;
+		put_program(page, program, i && program[-1].is_keeper ? &program[-1] : NULL, way);
+	}
+	if (count > MOST_PROGRAMS)
+		put_label(page, "", arena_printf(page->show->arena, "... and %u more programs",
+						 count - MOST_PROGRAMS));
 }
 
 static void put_way(struct page *page, const struct plan_way *way, bool is_optional)
 {
-	const struct plan *plan = page->show->plan;
-
 	if (way->is_taken)
-		for (uint32_t i = 0; i < plan->program_count; i++)
-			put_targets(page, &plan->programs[i], way);
+		put_programs(page, way);
 	else if (!*way->because)
 		put_label(page, "not tried", way->text);
 	else
