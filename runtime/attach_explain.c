@@ -36,8 +36,8 @@ static const struct attach_reason attach_reasons[] = {
 	  "several functions of this kernel share the name",
 	  "/proc/kallsyms lists them; name one by a function near it: kprobe:OTHER+OFFSET" },
 	{ MECHANISM_KPROBE, MECHANISM_KRETPROBE_MULTI, EINVAL,
-	  "the kernel does not let this function be probed (it is marked so, or the offset is "
-	  "wrong)", NULL },
+	  "the kernel does not let this function be probed (it is marked notrace or otherwise, or "
+	  "the offset is wrong)", NULL },
 	{ MECHANISM_KPROBE, MECHANISM_KRETPROBE_MULTI, EILSEQ,
 	  "there is no instruction at this offset", NULL },
 	{ MECHANISM_KPROBE, MECHANISM_KRETPROBE_MULTI, EOPNOTSUPP,

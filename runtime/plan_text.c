@@ -200,6 +200,7 @@ static const struct {
 } fact_groups[] = {
 	{ "feature:", "what the kernel can do" },
 	{ "function:", "functions" },
+	{ "kprobe:", "functions that refuse kprobes" },
 	{ "fentry:", "functions that fentry can hook" },
 	{ "btf:", "prototypes" },
 	{ "tracepoint:", "tracepoints" },

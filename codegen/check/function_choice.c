@@ -44,8 +44,10 @@ bool function_choose(struct checker *checker, const struct function_kind *kind,
 		     struct function_choice *choice)
 {
 	*choice = (struct function_choice){
-		.no_kprobe = abilities->kprobe ? place->closed_because :
-						 "this kernel has no kprobes",
+		.no_kprobe = !abilities->kprobe ? "this kernel has no kprobes" :
+			     abilities->is_exact && !is_inside ?
+			     target_why_unprobeable(checker->target, place) :
+			     place->closed_because,
 	};
 	/* What a trampoline needs is looked for only where one may be wanted. */
 	if (kind->is_trampoline || choice->no_kprobe)

@@ -25,6 +25,8 @@ struct function_kind function_kind_of(enum probe_kind kind);
 struct function_abilities {
 	bool kprobe, kprobe_multi, trampoline;
 	const char *no_trampoline;	/* why not: the end of a sentence */
+	bool is_exact;		/* whether a kprobe will be refused has to be known beforehand, which
+				   takes as long as the rest of the compilation */
 };
 
 struct function_abilities function_abilities_find(struct checker *checker);

@@ -150,6 +150,9 @@ static bool add_place_at(struct head *head, const struct function_place *place, 
 	}
 	if (!head->abilities.kprobe && !head->abilities.trampoline)
 		function_report_no_mechanism(head->resolver, name, &head->abilities);
+	else if (head->abilities.kprobe && head->abilities.trampoline &&
+		 !strcmp(choice.no_kprobe, choice.no_trampoline))
+		function_report_closed(head->resolver, name, choice.no_kprobe);
 	else
 		function_report_no_way(head->resolver, name, &head->abilities, &choice);
 	return false;
@@ -355,6 +358,16 @@ static void resolve_pattern(struct head *head)
 			  "ktrace -l '%s:%s' lists what a pattern matches", kind, resolver->text);
 }
 
+/*
+ * A lone kprobe on the running kernel is tried by attaching it. Where its being refused
+ * decides something else, or nobody will attach it, it has to be known.
+ */
+static bool needs_exactness(const struct resolver *resolver, const struct function_kind *kind)
+{
+	return kind->is_trampoline || resolver->is_asking || resolver->is_quiet ||
+	       !target_is_running(resolver->checker->target);
+}
+
 void resolve_function(struct resolver *resolver)
 {
 	struct head head = {
@@ -364,6 +377,7 @@ void resolve_function(struct resolver *resolver)
 
 	if (!read_name(resolver, &head.name))
 		return;
+	head.abilities.is_exact = needs_exactness(resolver, &head.kind);
 	if (is_pattern(resolver->text))
 		resolve_pattern(&head);
 	else

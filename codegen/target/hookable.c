@@ -1,9 +1,11 @@
 /*
- * Hookable: which functions fentry and fexit can sit on: those whose entry the
- * kernel keeps ready for patching, with parameters that its trampolines can save.
+ * Hookable: which functions can be hooked at all, those whose entry the kernel
+ * keeps ready for patching, and which of these fentry and fexit can sit on: those
+ * with parameters that trampolines can save.
  */
 #include <string.h>
 
+#include "codegen/target/ability.h"
 #include "codegen/target/growing_file.h"
 #include "codegen/target/internal.h"
 #include "codegen/target/target.h"
@@ -48,17 +50,60 @@ static bool find_line(const struct growing_file *file, size_t from, const char *
 }
 
 /* Asked of available_filter_functions; where that cannot be read, nothing speaks against it. */
-static bool is_entry_patchable(struct target *target, const struct function_place *place)
+static bool is_listed(struct target *target, const char *symbol, const char *module)
 {
 	struct growing_file *file = open_hookable(target);
 	size_t from = 0;
 	bool found = false;
 
 	do {
-		found = file->length && find_line(file, from, place->symbol, place->module);
+		found = file->length && find_line(file, from, symbol, module);
 		from = file->length;
 	} while (!found && growing_file_read(file));
 	return found || file->length == 0;
+}
+
+static bool is_entry_patchable(struct target *target, const struct function_place *place)
+{
+	return place->is_patchable || is_listed(target, place->symbol, place->module);
+}
+
+static bool may_probe_unpatchable(struct target *target)
+{
+	bool can_tell;
+	const char *value = target_config(target, "KPROBE_EVENTS_ON_NOTRACE", &can_tell);
+
+	return value && !strcmp(value, "y");
+}
+
+/* Of a clone the kernel also asks whether the function that it was made from may be traced. */
+static bool takes_kprobe(struct target *target, const struct function_place *place)
+{
+	size_t base = strcspn(place->symbol, ".");
+
+	return is_entry_patchable(target, place) ||
+	       (place->symbol[base] &&
+		is_listed(target, arena_copy_text(target->arena, place->symbol, base),
+			  place->module)) || may_probe_unpatchable(target);
+}
+
+const char *target_why_unprobeable(struct target *target, const struct function_place *place)
+{
+	const char *key = arena_printf(target->arena, "kprobe:%s%s%s",
+				       place->module ? place->module : "",
+				       place->module ? ":" : "", place->symbol);
+	const void *known;
+
+	if (!table_find(&target->answers, key, &known)) {
+		known = place->closed_because ? place->closed_because :
+			takes_kprobe(target, place) ? NULL :
+			"its entry is not among those that this kernel can patch (notrace)";
+		table_put(&target->answers, key, known);
+		/* That it is there is recorded already; this is the rare exception. */
+		if (known)
+			target_record(target, key, "%s", (const char *)known);
+	}
+	return known;
 }
 
 /* Since 6.1 the kernel's own description of an argument can say that it is a struct. */
@@ -119,8 +164,8 @@ static const char *find_reason(struct target *target, const struct function_plac
 	function = target_find_function(target, place->module, place->symbol);
 	if (!function)
 		return "its prototype is not in the kernel's BTF";
-	if (!place->is_patchable && !is_entry_patchable(target, place))
-		return "its entry is not among those that this kernel can patch";
+	if (!is_entry_patchable(target, place))
+		return "its entry is not among those that this kernel can patch (notrace)";
 	return why_too_much(target, function);
 }
 

@@ -193,6 +193,12 @@ const struct traceable_function *target_find_traceable(struct target *target, co
 const char *target_name_place(struct target *target, const struct function_place *place);
 
 /*
+ * Why a kprobe cannot be put on the entry of PLACE: a sentence without its full stop. NULL
+ * when it can; a refusal is recorded. Reads available_filter_functions.
+ */
+const char *target_why_unprobeable(struct target *target, const struct function_place *place);
+
+/*
  * Why fentry and fexit cannot hook the function at PLACE although this kernel has them: a
  * sentence without its full stop. NULL when they can; recorded.
  */

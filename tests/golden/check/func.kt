@@ -2,8 +2,8 @@
 // Entry and return by the best way: fentry where it serves, kprobes otherwise.
 func:vfs_read { @a = sum(arg_count) }
 funcret:vfs_read { @b = sum(retval) }
-func:notrace_here { @c = sum(arg_a) }
-fentry:notrace_here { @d = sum(arg_a) }
+func:notrace_here | schedule { @c = count() }
+fentry:notrace_here? { @d = sum(arg_a) }
 func:variadic { @e = count() }
 func:eight_words { @f = sum(arg_h) }
 func:takes_struct { @g = sum(arg_last) }

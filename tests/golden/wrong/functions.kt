@@ -11,3 +11,6 @@ kprobe:disk:disk_opn { }
 kprobe:nvme:disk_open { }
 kprobe:vmlinux:with_clnoe { }
 kprobe:start_kernel { }
+func:notrace_here { }
+kretprobe:notrace_here { }
+kprobe:renamed.llvm.12345.cold { }
