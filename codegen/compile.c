@@ -53,6 +53,7 @@ static void run_types(struct compilation *compilation)
 		.arguments = request->arguments,
 		.argument_count = request->argument_count,
 		.pid_filter = request->pid_filter,
+		.root_fd = request->root_fd,
 		.child_pid = request->child_pid,
 	};
 

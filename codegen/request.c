@@ -50,6 +50,7 @@ static void request_visit(struct wire *wire, struct request *request)
 	wire_bool(wire, &request->wants_reports);
 	request_visit_fd(wire, &request->tracefs_fd);
 	request_visit_fd(wire, &request->kallsyms_fd);
+	request_visit_fd(wire, &request->root_fd);
 	request_visit_fd(wire, &request->feature_fd);
 	request_visit_fd(wire, &request->image_fd);
 }

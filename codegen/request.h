@@ -28,6 +28,7 @@ struct request {
 	bool wants_reports;		/* reports in the image's place, and nothing printed */
 	int32_t tracefs_fd;		/* inherited descriptors, -1: none */
 	int32_t kallsyms_fd;
+	int32_t root_fd;		/* the root of -p PID, where it is not ours; -1: it is */
 	int32_t feature_fd;		/* a socket: u32 feature out, i64 answer back; -1: none */
 	int32_t image_fd;		/* where the finished image is written (a memfd) */
 };

@@ -62,6 +62,7 @@ static void check_kernel(struct check *check, struct arena *arena, struct check_
 		.color = check->table.color, .wants_reports = true,
 		.tracefs_fd = is_here && check->tracefs_fd >= 0 ? check->tracefs_fd : -1,
 		.kallsyms_fd = is_here && check->kallsyms_fd >= 0 ? check->kallsyms_fd : -1,
+		.root_fd = -1,
 	};
 	const struct compile_job job = {
 		.request = &request, .ask_feature = is_here ? feature_probe_ask : NULL,

@@ -63,7 +63,7 @@ static int inherit(posix_spawn_file_actions_t *actions, const int *fds, int coun
 static int spawn(const char *path, int request, const struct request *content, pid_t *pid)
 {
 	const int fds[] = {
-		request, content->tracefs_fd, content->kallsyms_fd, content->feature_fd,
+		request, content->tracefs_fd, content->kallsyms_fd, content->root_fd, content->feature_fd,
 		content->image_fd,
 	};
 	posix_spawn_file_actions_t actions;

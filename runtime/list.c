@@ -237,7 +237,8 @@ static int collect_user_functions(struct listing *listing, const char *pattern)
 	pattern = colon && colon[1] ? colon + 1 : "*";
 	if (strpbrk(file, "*?["))
 		return collect_files(listing, file, pattern);
-	path = binary_find(listing->arena, file, listing->pid);
+	path = binary_find(listing->arena, file, listing->pid ?
+			   arena_printf(listing->arena, "/proc/%d/root", listing->pid) : "");
 	return path ? collect_file(listing, path, pattern) : -ENOENT;
 }
 

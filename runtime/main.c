@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "codegen/plan.h"
@@ -58,6 +59,7 @@ struct run {
 	struct compile_image image;
 	struct load load;
 	int tracefs_fd, kallsyms_fd, output_fd;
+	int root_fd;			/* of -p PID, if it is not ours */
 	bool color;
 };
 
@@ -80,6 +82,28 @@ static bool open_standard_files(void)
 	return true;
 }
 
+/*
+ * The root of a process that has another one than we have. Its compiler, which holds
+ * no capability, could not open it.
+ */
+static int open_root(int pid)
+{
+	char path[32];
+	struct stat ours, theirs;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/root", pid);
+	fd = pid > 0 ? open(path, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+	if (fd < 0)
+		return -1;
+	if (!fstat(fd, &theirs) && !stat("/", &ours) && theirs.st_dev == ours.st_dev &&
+	    theirs.st_ino == ours.st_ino) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
 static void open_kernel_files(struct run *run)
 {
 	run->tracefs_fd = run->kallsyms_fd = -1;
@@ -87,6 +111,7 @@ static void open_kernel_files(struct run *run)
 		return;
 	/* What is missing shows in the compiler when it is needed, with its place. */
 	run->tracefs_fd = tracefs_open(TRACEFS_TRACE, NULL);
+	run->root_fd = open_root(run->options->pid);
 	run->kallsyms_fd = open("/proc/kallsyms", O_RDONLY | O_CLOEXEC);
 }
 
@@ -117,6 +142,7 @@ static bool compile(struct run *run)
 		.dry_run = is_compile_only(options) && !options->plan,
 		.tracefs_fd = run->tracefs_fd < 0 ? -1 : run->tracefs_fd,
 		.kallsyms_fd = run->kallsyms_fd < 0 ? -1 : run->kallsyms_fd,
+		.root_fd = run->root_fd,
 	};
 	const struct compile_job job = {
 		.request = &request,
@@ -304,7 +330,7 @@ static void close_fd(int fd)
 static int run_script(struct arena *arena, const struct options *options)
 {
 	struct run run = {
-		.arena = arena, .options = options, .tracefs_fd = -1, .kallsyms_fd = -1,
+		.arena = arena, .options = options, .tracefs_fd = -1, .kallsyms_fd = -1, .root_fd = -1,
 		.output_fd = -1, .color = output_wants_color(STDERR_FILENO),
 		.child = { .pid = -1, .gate_fd = -1, .report_fd = -1, .pid_fd = -1 },
 	};
@@ -321,6 +347,7 @@ static int run_script(struct arena *arena, const struct options *options)
 	compile_image_release(&run.image);
 	child_finish(&run.child);
 	close_fd(run.kallsyms_fd);
+	close_fd(run.root_fd);
 	close_fd(run.tracefs_fd);
 	close_fd(run.output_fd);
 	return status;

@@ -21,6 +21,7 @@ struct check_options {
 	char **arguments;		/* $1 … */
 	uint32_t argument_count;
 	uint32_t pid_filter;
+	int32_t root_fd;		/* where that process has its files; -1: where we have them */
 	uint32_t child_pid;
 };
 

@@ -10,6 +10,7 @@
 #include "codegen/check/head_choice.h"
 #include "codegen/check/plan_map.h"
 #include "codegen/check/probe_target.h"
+#include "codegen/check/resolve.h"
 #include "codegen/check/saved.h"
 #include "codegen/target/syscall.h"
 #include "codegen/target/target.h"
@@ -58,8 +59,11 @@ static void fill_program(struct checker *checker, const struct program_record *r
 	plan->reason = arena_copy_string(checker->arena, record->targets->reason);
 	plan->target_count = record->target_count;
 	plan->targets = ARENA_NEW_ARRAY(checker->arena, struct plan_target, record->target_count);
-	for (target = record->targets; target; target = target->next)
-		plan->targets[index++] = target->plan;
+	for (target = record->targets; target; target = target->next) {
+		plan->targets[index] = target->plan;
+		plan->targets[index++].path = arena_copy_string(checker->arena,
+			resolve_runtime_path(checker, target->plan.path));
+	}
 }
 
 /* The system calls that the program tells apart. */

@@ -44,6 +44,9 @@ bool resolve_is_there(struct checker *checker, struct attach_point *heads, bool 
 struct probe_target *resolve_add(struct resolver *resolver, enum mechanism mechanism,
 				 const char *name);
 
+/* The path of a program's file as the runtime opens it, which is not the compiler's process. */
+const char *resolve_runtime_path(const struct checker *checker, const char *path);
+
 /* Reports what is wrong with the head as it is written. */
 struct diag *resolve_fail(struct resolver *resolver, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

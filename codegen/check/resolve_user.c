@@ -140,11 +140,26 @@ static void resolve_path(struct resolver *resolver, struct user_name *name, cons
 		resolve_symbol(resolver, name);
 }
 
+/* A process in a container has its files elsewhere; the descriptor is ours, not the runtime's. */
+#define ROOT_FORMAT "/proc/self/fd/%d"
+
+const char *resolve_runtime_path(const struct checker *checker, const char *path)
+{
+	const struct check_options *options = checker->options;
+	const char *root = arena_printf(checker->arena, ROOT_FORMAT, options->root_fd);
+	size_t length = strlen(root);
+
+	if (options->root_fd < 0 || strncmp(path, root, length))
+		return path;
+	return arena_printf(checker->arena, "/proc/%u/root%s", options->pid_filter, path + length);
+}
+
 static void resolve_binary(struct resolver *resolver, struct user_name *name)
 {
-	const struct check_options *options = resolver->checker->options;
-	const char *path = binary_find(resolver->checker->arena, name->binary,
-				       (int)options->pid_filter);
+	struct arena *arena = resolver->checker->arena;
+	int root_fd = resolver->checker->options->root_fd;
+	const char *path = binary_find(arena, name->binary, root_fd < 0 ? "" :
+				       arena_printf(arena, ROOT_FORMAT, root_fd));
 
 	if (path) {
 		resolve_path(resolver, name, path);

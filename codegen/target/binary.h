@@ -11,9 +11,9 @@ struct suggest;
 /*
  * The path of NAME: a path as it is, else a program from PATH, else a library
  * from the loader's folders ("libc" finds libc.so.6). From ARENA; NULL
- * when nothing is found. PID > 0 looks through /proc/PID/root.
+ * when nothing is found. ROOT stands before every absolute path: "", "/proc/PID/root".
  */
-const char *binary_find(struct arena *arena, const char *name, int pid);
+const char *binary_find(struct arena *arena, const char *name, const char *root);
 
 /*
  * File offset of function SYMBOL (+ nothing) in the ELF file at PATH, from .symtab

@@ -28,7 +28,7 @@ static const char *const builtin_folders[] = {
 
 struct search {
 	struct arena *arena;
-	const char *root;	/* "" or "/proc/PID/root" */
+	const char *root;	/* stands before absolute paths */
 	const char *name;
 	const char *found;
 };
@@ -167,15 +167,13 @@ static void search_programs(struct search *search)
 	}
 }
 
-const char *binary_find(struct arena *arena, const char *name, int pid)
+const char *binary_find(struct arena *arena, const char *name, const char *root)
 {
-	struct search search = { .arena = arena, .root = "", .name = name };
+	struct search search = { .arena = arena, .root = root, .name = name };
 	const char *path;
 
 	if (!*name)
 		return NULL;
-	if (pid > 0)
-		search.root = arena_printf(arena, "/proc/%d/root", pid);
 	if (strchr(name, '/')) {
 		/* A relative path is the user's, whatever the process calls its root. */
 		path = arena_printf(arena, "%s%s", *name == '/' ? search.root : "", name);
