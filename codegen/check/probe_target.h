@@ -22,6 +22,7 @@ struct probe_target {
 	enum mechanism mechanism;
 	struct plan_target plan;
 	const char *reason;		/* why this mechanism */
+	const char *note;		/* what the reason adds about all of its head; NULL */
 	const char *function_name;	/* whose prototype it has; NULL: of none */
 	const char *function_module;	/* where to look for it; NULL: anywhere */
 	const struct function *function;	/* the prototype, once looked for; or NULL */

@@ -90,10 +90,11 @@ static const char *shown_name(struct resolver *resolver, const struct function_n
 					   (unsigned long long)name->offset) : text;
 }
 
-static const char *make_reason(struct head *head, const char *reason)
+static void give_reason(struct resolver *resolver, struct probe_target *target,
+			const char *reason)
 {
-	return !head->note ? reason :
-	       arena_printf(head->resolver->checker->arena, "%s; %s", reason, head->note);
+	target->reason = !target->note ? reason :
+			 arena_printf(resolver->checker->arena, "%s; %s", reason, target->note);
 }
 
 /* Why the registers at PLACE are not those that the source's prototype tells of; NULL: they are. */
@@ -118,7 +119,8 @@ static struct probe_target *add_place(struct head *head, const struct function_p
 	const char *module = place->module ? place->module : "";
 	struct probe_target *target = resolve_add(head->resolver, choice->mechanism, name);
 
-	target->reason = make_reason(head, choice->reason);
+	target->note = head->note;
+	give_reason(head->resolver, target, choice->reason);
 	target->no_kprobe = choice->no_kprobe;
 	target->place = place;
 	target->is_inside = head->name.offset != 0;
@@ -306,7 +308,7 @@ static void join_targets(struct head *head, struct probe_target *target)
 		if (target->mechanism != head->kind.kprobe || *target->plan.module)
 			continue;
 		target->mechanism = head->kind.kprobe_multi;
-		target->reason = make_reason(head, "one link for all functions of the pattern");
+		give_reason(head->resolver, target, "one link for all functions of the pattern");
 	}
 }
 
@@ -318,8 +320,10 @@ static void tell_shared(struct head *head, struct probe_target *target, unsigned
 	head->note = arena_printf(head->resolver->checker->arena,
 				  "%u name%s that several functions have %s left out", shared,
 				  shared == 1 ? "" : "s", shared == 1 ? "is" : "are");
-	for (; target; target = target->next)
-		target->reason = make_reason(head, target->reason);
+	for (; target; target = target->next) {
+		target->note = head->note;
+		give_reason(head->resolver, target, target->reason);
+	}
 }
 
 static void resolve_pattern(struct head *head)
@@ -474,7 +478,8 @@ void resolve_settle_function(struct resolver *resolver, struct probe_target *tar
 		if (!can_be_fexit(resolver, target))
 			return;
 		target->mechanism = MECHANISM_FEXIT;
-		target->reason = "the body asks for what the entry knew, and fexit has it";
+		give_reason(resolver, target,
+			    "the body asks for what the entry knew, and fexit has it");
 		return;
 	}
 	because = why_kprobe(resolver, target, &kind);
@@ -488,5 +493,5 @@ void resolve_settle_function(struct resolver *resolver, struct probe_target *tar
 		return;
 	}
 	target->mechanism = kind.kprobe;
-	target->reason = because;
+	give_reason(resolver, target, because);
 }

@@ -19,3 +19,4 @@ kprobe:disk:* { @u = count() }
 kprobe:shared_name | with_clone { @v = count() }
 kprobe:shared_name? { @w = count() }
 kprobe:never_kprobed { @x = sum(arg_a) }
+kretprobe:with_clone { @y = sum(arg1) }
