@@ -58,7 +58,8 @@ const struct type *check_str(struct checker *checker, struct expr *call)
 	/* A value has no more text than its own bytes. */
 	if (text->type->kind == TYPE_STRING && text->type->size < size)
 		size = text->type->size;
-	if (text->type->kind == TYPE_ARRAY && text->type->size + 1u < size)
+	/* One without a length, at a struct's end, goes on as far as its text. */
+	if (text->type->kind == TYPE_ARRAY && text->type->size && text->type->size + 1u < size)
 		size = text->type->size + 1;
 	return type_string(checker->types, (uint32_t)size);
 }

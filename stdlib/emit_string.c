@@ -22,6 +22,16 @@ static void read_bytes(struct emitter *emitter, bool is_text, LLVMValueRef to,
 		emit_note_fault(emitter, emit_helper3(emitter, helper, to, size, from.address));
 }
 
+/*
+ * Whether the pointer is the kernel's or a program's shows only while tracing: the
+ * types of most kernels do not tell `const char *` from `const char __user *`.
+ */
+static bool has_unknown_space(const struct type *type)
+{
+	return type->kind != TYPE_POINTER ||
+	       (type->space == SPACE_KERNEL && type->target->size <= 1);
+}
+
 /* Reads SIZE bytes (a text, or bytes) from where EXPR points, or from EXPR itself. */
 static void read_from(struct emitter *emitter, bool is_text, const struct expr *expr,
 		      LLVMValueRef to, LLVMValueRef size, uint32_t capacity)
@@ -39,7 +49,7 @@ static void read_from(struct emitter *emitter, bool is_text, const struct expr *
 		return;
 	}
 	from.address = emit_scalar(emitter, expr);
-	if (expr->type->kind == TYPE_POINTER) {
+	if (!has_unknown_space(expr->type)) {
 		from.space = expr->type->space == SPACE_USER ? SPACE_USER : SPACE_KERNEL;
 		read_bytes(emitter, is_text, to, from, size, capacity);
 		return;

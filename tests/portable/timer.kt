@@ -1,0 +1,2 @@
+// Timers that are taken back. del_timer became timer_delete in 6.2, and in stable 6.1.
+kprobe:timer_delete | del_timer { @ = count(); }
