@@ -413,6 +413,8 @@ enum path_walk {
 	PATH_WALK_FILE,			/* from mount to mount, up to the root of its namespace */
 	PATH_WALK_KERNFS,
 };
+/* Components of a path at most, on this target. */
+uint32_t path_components_max(struct emitter *emitter);
 /* Walks from NODE, in MOUNT for files, to the root; fills the struct layout_path TO; the flags. */
 LLVMValueRef emit_path(struct emitter *emitter, enum path_walk walk, LLVMValueRef node,
 		       LLVMValueRef mount, LLVMValueRef to, struct span span);

@@ -17,7 +17,7 @@
 #include "codegen/target/target.h"
 #include "lexer/diag.h"
 
-enum { COMPONENTS_MAX = 512, NAME_BYTES = 256 };
+enum { NAME_BYTES = 256 };
 
 /* What the functions of the object are called. */
 static const struct {
@@ -357,20 +357,26 @@ static LLVMValueRef make_step(struct emitter *emitter, const struct walk_offsets
 	return function->value;
 }
 
+uint32_t path_components_max(struct emitter *emitter)
+{
+	/* Where the verifier walks every round, a program must have room for several paths. */
+	return target_feature(emitter->target, FEATURE_LOOP) ? 512 : 256;
+}
+
 /* Takes the steps; returns how many rounds were begun. */
 static LLVMValueRef walk_up(struct emitter *emitter, const struct walk *walk, struct span span)
 {
+	LLVMValueRef rounds = ir_int(emitter, path_components_max(emitter) + 1), to;
 	struct ir_loop loop;
-	LLVMValueRef to;
 
 	if (target_feature(emitter->target, FEATURE_LOOP)) {
 		to = function_alloca(emitter, 8);
 		LLVMBuildStore(emitter->builder, walk->to, to);
-		return emit_helper4(emitter, HELPER_LOOP, ir_int(emitter, COMPONENTS_MAX + 1),
+		return emit_helper4(emitter, HELPER_LOOP, rounds,
 				    make_step(emitter, walk->at, span), to, ir_int(emitter, 0));
 	}
 	/* A constant bound is what older verifiers take; they walk every round of it. */
-	loop = ir_loop_begin(emitter, ir_int(emitter, COMPONENTS_MAX + 1));
+	loop = ir_loop_begin(emitter, rounds);
 	walk_step(emitter, walk, loop.end);
 	ir_loop_end(emitter, &loop);
 	return ir_load(emitter, loop.index_slot, 8, false);
@@ -394,7 +400,7 @@ static void walker_body(struct emitter *emitter, struct walk *walk, LLVMValueRef
 	rounds = walk_up(emitter, walk, span);
 	/* All rounds were needed only where there are more components than that. */
 	more = ir_widen(emitter, ir_compare(emitter, LLVMIntUGT, rounds,
-					    ir_int(emitter, COMPONENTS_MAX)));
+					    ir_int(emitter, path_components_max(emitter))));
 	ir_store(emitter,
 		 ir_binary(emitter, LLVMOr, ir_load(emitter, walk->flags, 8, false),
 			   ir_binary(emitter, LLVMMul, more,

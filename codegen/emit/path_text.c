@@ -15,7 +15,6 @@
 #include "codegen/target/target.h"
 
 enum {
-	ROUNDS_MAX = 514,		/* as many components as a walk finds, and a round to see the end */
 	NAME_BYTES = 256,
 	TEXT_BYTES = LAYOUT_PATH_BYTES + 2 * NAME_BYTES,
 	TURN_BYTES = TEXT_BYTES + NAME_BYTES,	/* the text, and room for one component */
@@ -114,18 +113,19 @@ static LLVMValueRef make_step(struct emitter *emitter, struct span span)
 
 static void turn_all(struct emitter *emitter, const struct turn *turn, struct span span)
 {
+	/* As many components as a walk finds, the name of the root, and a round to see the end. */
+	LLVMValueRef rounds = ir_int(emitter, path_components_max(emitter) + 2), pair;
 	struct ir_loop loop;
-	LLVMValueRef pair;
 
 	if (target_feature(emitter->target, FEATURE_LOOP)) {
 		pair = function_alloca(emitter, 16);
 		LLVMBuildStore(emitter->builder, turn->from, pair);
 		LLVMBuildStore(emitter->builder, turn->to, ir_at(emitter, pair, 8));
-		emit_helper4(emitter, HELPER_LOOP, ir_int(emitter, ROUNDS_MAX),
+		emit_helper4(emitter, HELPER_LOOP, rounds,
 			     make_step(emitter, span), pair, ir_int(emitter, 0));
 		return;
 	}
-	loop = ir_loop_begin(emitter, ir_int(emitter, ROUNDS_MAX));
+	loop = ir_loop_begin(emitter, rounds);
 	turn_step(emitter, turn, loop.end);
 	ir_loop_end(emitter, &loop);
 }
