@@ -140,24 +140,43 @@ static struct probe_target *add_place(struct head *head, const struct function_p
 
 /* ---- one function ---- */
 
-/* Adds PLACE under NAME by what serves there; false when nothing does. */
-static bool add_place_at(struct head *head, const struct function_place *place, const char *name)
+static void report_refusal(struct head *head, const char *name,
+			   const struct function_choice *choice)
 {
-	struct function_choice choice;
-
-	if (function_choose(head->resolver->checker, &head->kind, &head->abilities, place,
-			    head->name.offset != 0, &choice)) {
-		add_place(head, place, &choice, name);
-		return true;
-	}
 	if (!head->abilities.kprobe && !head->abilities.trampoline)
 		function_report_no_mechanism(head->resolver, name, &head->abilities);
 	else if (head->abilities.kprobe && head->abilities.trampoline &&
-		 !strcmp(choice.no_kprobe, choice.no_trampoline))
-		function_report_closed(head->resolver, name, choice.no_kprobe);
+		 !strcmp(choice->no_kprobe, choice->no_trampoline))
+		function_report_closed(head->resolver, name, choice->no_kprobe);
 	else
-		function_report_no_way(head->resolver, name, &head->abilities, &choice);
-	return false;
+		function_report_no_way(head->resolver, name, &head->abilities, choice);
+}
+
+/* Adds those of PLACES that can be traced; what cannot is told. */
+static void add_places(struct head *head, const struct function_place *place)
+{
+	const char *name = shown_name(head->resolver, &head->name);
+	const struct function_place *refused = NULL;
+	struct function_choice choice, refusal;
+	unsigned before = head->resolver->count;
+
+	for (; place; place = place->next) {
+		if (function_choose(head->resolver->checker, &head->kind, &head->abilities, place,
+				    head->name.offset != 0, &choice)) {
+			add_place(head, place, &choice, name);
+		} else if (!refused) {
+			refused = place;
+			refusal = choice;
+		}
+		/* An offset is into the one that has the name; clones are laid out otherwise. */
+		if (head->name.offset)
+			break;
+	}
+	if (refused && head->resolver->count == before)
+		report_refusal(head, name, &refusal);
+	else if (refused)
+		resolve_warn(head->resolver, "not every call of %s is seen: %s cannot be traced, "
+			     "because %s", name, refused->symbol, refusal.no_kprobe);
 }
 
 /* "f.isra.0, f.constprop.1": what is traced besides the function itself; NULL for nothing. */
@@ -176,25 +195,16 @@ static const char *list_clones(struct head *head, const struct function_place *p
 /* A function beside its clones: all are traced, and none by a way that only some take. */
 static void add_with_clones(struct head *head, const struct traceable_function *function)
 {
-	const char *name = shown_name(head->resolver, &head->name), *clones;
+	const char *clones = head->name.offset ? NULL : list_clones(head, function->places);
 	struct arena *arena = head->resolver->checker->arena;
-	const struct function_place *place;
 
-	/* An offset is into the one that has the name; its clones are laid out otherwise. */
-	if (head->name.offset) {
-		add_place_at(head, function->places, name);
-		return;
-	}
-	clones = list_clones(head, function->places);
 	if (clones && function->traceable == TRACEABLE_YES)
 		head->note = arena_printf(arena, "and with it the compiler's %s", clones);
 	else if (clones)
 		head->note = arena_printf(arena, "the compiler left of it %s", clones);
 	if (head->abilities.kprobe && clones)
 		head->kind.is_trampoline = false;
-	for (place = function->places; place; place = place->next)
-		if (!add_place_at(head, place, name))
-			break;
+	add_places(head, function->places);
 }
 
 /* An offset may lead to any instruction, but functions return only from where they are entered. */

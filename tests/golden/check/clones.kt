@@ -20,3 +20,4 @@ kprobe:shared_name | with_clone { @v = count() }
 kprobe:shared_name? { @w = count() }
 kprobe:never_kprobed { @x = sum(arg_a) }
 kretprobe:with_clone { @y = sum(arg1) }
+func:half_notrace { @z = count() }

@@ -9,3 +9,4 @@ kretprobe:variadic { }
 kprobe:eight_words { }
 func:takes_struct { }
 kprobe:with* { }
+kprobe:vfs_unlink { }
