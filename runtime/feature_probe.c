@@ -243,6 +243,28 @@ static long probe_kfunc_tracepoint(void)
 	return close_and_answer(fd) || error == EINVAL;
 }
 
+/* Calls the kernel's functions by their numbers in its BTF. */
+static long probe_preempt_disable(void)
+{
+	struct btf *btf = btf__load_vmlinux_btf();
+	int disable, enable;
+
+	if (!btf)
+		return 0;
+	disable = btf__find_by_name_kind(btf, "bpf_preempt_disable", BTF_KIND_FUNC);
+	enable = btf__find_by_name_kind(btf, "bpf_preempt_enable", BTF_KIND_FUNC);
+	btf__free(btf);
+	if (disable <= 0 || enable <= 0)
+		return 0;
+	const struct bpf_insn code[] = {
+		INSTRUCTION(BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_KFUNC_CALL, 0, disable),
+		INSTRUCTION(BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_KFUNC_CALL, 0, enable),
+		MOVE(BPF_REG_0, 0), EXIT,
+	};
+
+	return close_and_answer(load_program(BPF_PROG_TYPE_KPROBE, 0, 0, code, 4));
+}
+
 static long probe_cpu_v4(void)
 {
 	const struct bpf_insn code[] = {
@@ -273,6 +295,7 @@ static long (*const probes[FEATURE_COUNT])(void) = {
 	[FEATURE_FETCH_ATOMICS] = probe_fetch_atomics,
 	[FEATURE_LARGE_KEYS] = probe_large_keys,
 	[FEATURE_KFUNC_TRACEPOINT] = probe_kfunc_tracepoint,
+	[FEATURE_PREEMPT_DISABLE] = probe_preempt_disable,
 	[FEATURE_CPU_V4] = probe_cpu_v4,
 };
 

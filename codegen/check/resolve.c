@@ -341,7 +341,8 @@ static bool has_place(const struct program_record *record, const struct probe_ta
 	const struct probe_target *other;
 
 	for (other = record->targets; other; other = other->next)
-		if (!strcmp(other->plan.symbol, target->plan.symbol) &&
+		if (other->plan.offset == target->plan.offset &&
+		    !strcmp(other->plan.symbol, target->plan.symbol) &&
 		    !strcmp(other->plan.module, target->plan.module))
 			return true;
 	return false;

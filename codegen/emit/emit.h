@@ -186,6 +186,12 @@ LLVMValueRef emit_helper3(struct emitter *emitter, enum helper helper, LLVMValue
 LLVMValueRef emit_helper4(struct emitter *emitter, enum helper helper, LLVMValueRef a,
 			  LLVMValueRef b, LLVMValueRef c, LLVMValueRef d);
 
+/* ---- being preempted (preemption.c) ---- */
+
+/* At a program's very start and at its end: in between no other task runs on this CPU. */
+void preemption_emit_disable(struct emitter *emitter);
+void preemption_emit_enable(struct emitter *emitter);
+
 /* ---- debug info (debug.c) ---- */
 
 void debug_open(struct emitter *emitter);

@@ -170,6 +170,7 @@ struct emit_function *function_open(struct emitter *emitter, const char *name, s
 						    emit_frame_word(emitter, FRAME_CONTEXT));
 		function->stack_bytes = function->outer->stack_bytes;
 	} else {
+		preemption_emit_disable(emitter);
 		function_make_frame(emitter);
 		syscall_open(emitter);
 		/* These may have moved on to another block. */
@@ -187,6 +188,7 @@ static void function_return(struct emitter *emitter)
 {
 	if (emitter->program->record && !emitter->program->is_keeper)
 		saved_emit_drop(emitter);
+	preemption_emit_enable(emitter);
 	LLVMBuildRet(emitter->builder, ir_int32(emitter, 0));
 }
 

@@ -10,8 +10,8 @@
  * behind, which the next call at its place takes over, or the map drops as the one
  * that was not used for longest.
  *
- * No per-CPU memory is used on the way: where the kernel preempts programs, another
- * one could write there before the record is stored.
+ * No per-CPU memory is on the way from the registers to the record: uprobe programs
+ * are preempted on kernels where nothing can be done about it (preemption.c).
  */
 #include "codegen/emit/emit.h"
 
