@@ -8,9 +8,11 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #define INSTRUCTION(code_, destination, source, offset, immediate) \
@@ -243,6 +245,29 @@ static long probe_kfunc_tracepoint(void)
 	return close_and_answer(fd) || error == EINVAL;
 }
 
+/* Which way of preemption is in brackets among those that can be chosen while the kernel runs? */
+static bool is_chosen_preemptible(void)
+{
+	char text[128] = "";
+	int fd = open("/sys/kernel/debug/sched/preempt", O_RDONLY | O_CLOEXEC);
+	ssize_t count;
+
+	if (fd < 0)
+		return true;	/* nobody says so: it is what newer kernels are */
+	count = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	return count <= 0 || (!strstr(text, "(none)") && !strstr(text, "(voluntary)"));
+}
+
+static long probe_preemptible(void)
+{
+	struct utsname name;
+
+	if (uname(&name) || !strstr(name.version, "PREEMPT"))
+		return 0;
+	return !strstr(name.version, "PREEMPT_DYNAMIC") || is_chosen_preemptible();
+}
+
 /* Calls the kernel's functions by their numbers in its BTF. */
 static long probe_preempt_disable(void)
 {
@@ -295,6 +320,7 @@ static long (*const probes[FEATURE_COUNT])(void) = {
 	[FEATURE_FETCH_ATOMICS] = probe_fetch_atomics,
 	[FEATURE_LARGE_KEYS] = probe_large_keys,
 	[FEATURE_KFUNC_TRACEPOINT] = probe_kfunc_tracepoint,
+	[FEATURE_PREEMPTIBLE] = probe_preemptible,
 	[FEATURE_PREEMPT_DISABLE] = probe_preempt_disable,
 	[FEATURE_CPU_V4] = probe_cpu_v4,
 };

@@ -422,6 +422,16 @@ static bool lacks_address(struct resolver *resolver, const struct probe_target *
 }
 
 /*
+ * A preempted program of fentry or fexit has all calls on its processor dropped until
+ * it goes on. A return whose entry was dropped, after an entry whose return was, finds
+ * the record of that.
+ */
+static bool drops_calls(struct resolver *resolver)
+{
+	return target_feature(resolver->checker->target, FEATURE_PREEMPTIBLE);
+}
+
+/*
  * A kretprobe that wants something of the entry is cheaper as fexit, which has the
  * arguments in its context and drops no return however many calls there are at once.
  * Only where the body cannot tell: its registers and its stack are others.
@@ -434,7 +444,7 @@ static bool can_be_fexit(struct resolver *resolver, struct probe_target *target)
 
 	if (!uses->saved || uses->context || uses->stack ||
 	    target->mechanism != MECHANISM_KRETPROBE || lacks_address(resolver, target) ||
-	    !target_feature(checker->target, FEATURE_FENTRY) ||
+	    !target_feature(checker->target, FEATURE_FENTRY) || drops_calls(resolver) ||
 	    target_why_unhookable(checker->target, target->place))
 		return false;
 	function = argument_find_prototype(checker, target);
@@ -450,6 +460,8 @@ static const char *why_kprobe(struct resolver *resolver, const struct probe_targ
 	/* Only kprobes hand over registers; who asked for fentry gets its words. */
 	if (target->uses.context && (kind->is_best || !kind->is_trampoline))
 		return "the body uses ctx";
+	if (target->uses.saved && !target->no_kprobe && drops_calls(resolver))
+		return "the body uses entry(), and this kernel preempts fentry programs";
 	return NULL;
 }
 

@@ -23,6 +23,8 @@ static bool is_preempted(const struct plan_program *program)
 	switch (program->mechanism) {
 	case MECHANISM_FENTRY:
 	case MECHANISM_FEXIT:
+	case MECHANISM_SYSCALL_ENTER:
+	case MECHANISM_SYSCALL_EXIT:
 	case MECHANISM_UPROBE:
 	case MECHANISM_URETPROBE:
 		return true;
