@@ -118,6 +118,27 @@ static int make_ring(struct load *load, struct bpf_map *map)
 
 /* ---- maps ---- */
 
+/*
+ * A map that forgets what was not used for longest keeps up to 128 free entries for each
+ * CPU: with too few in all, it would forget what is in use.
+ */
+static int make_room(struct load *load)
+{
+	enum { ENTRIES_FOR_CPU = 256 };
+	int cpus = libbpf_num_possible_cpus(), error = 0;
+
+	for (uint32_t i = 0; i < load->plan->map_count && cpus > 0 && !error; i++) {
+		const struct plan_map *plan = &load->plan->maps[i];
+		struct bpf_map *map = bpf_object__find_map_by_name(load->object, plan->symbol);
+		uint32_t least = (uint32_t)cpus * ENTRIES_FOR_CPU;
+
+		if (map && plan->is_internal && plan->kind == PLAN_MAP_LRU_HASH &&
+		    plan->max_entries < least)
+			error = bpf_map__set_max_entries(map, least);
+	}
+	return error;
+}
+
 static int find_map(const struct load *load, const char *name)
 {
 	return bpf_object__find_map_fd_by_name(load->object, name);
@@ -289,6 +310,8 @@ bool load_image(struct load *load, struct arena *arena, const struct compile_ima
 	if (error)
 		return fail(result, LOAD_FAILURE_IMAGE, error);
 	error = prepare_programs(load);
+	if (!error)
+		error = make_room(load);
 	if (error)
 		return fail(result, LOAD_FAILURE_KERNEL, error);
 	if (!prepare_ring(load, result) || !load_object(load, result))

@@ -14,6 +14,7 @@
 enum {
 	RECORD_MAX = 32 * 1024,
 	RECORD_ON_STACK = 64,		/* larger ones are written in their map */
+	RECORD_LEAST = 128,		/* with what the kernel adds */
 	RECORDS_BYTES = 4 * 1024 * 1024,	/* what all records of a program may take, about */
 	RECORDS_MOST = 16384,
 	RECORDS_LEAST = 1024,
@@ -102,10 +103,16 @@ static void lay_out(struct checker *checker, struct program_record *program)
 
 /* ---- its maps ---- */
 
-static uint32_t record_count(const struct saved_record *record)
+/* Many programs (a pattern's, on kernels where each function has its own) share the room. */
+static uint32_t record_count(const struct checker *checker, const struct saved_record *record)
 {
-	uint32_t count = RECORDS_BYTES / (record->size ? record->size : 8);
+	const struct program_record *program;
+	uint32_t programs = 0, count;
 
+	for (program = checker->programs; program; program = program->next)
+		programs += program->saved != NULL;
+	count = RECORDS_BYTES / (record->size > RECORD_LEAST ? record->size : RECORD_LEAST) /
+		programs;
 	return count > RECORDS_MOST ? RECORDS_MOST : count < RECORDS_LEAST ? RECORDS_LEAST : count;
 }
 
@@ -156,7 +163,7 @@ void saved_finish(struct checker *checker, struct program_record *program, struc
 	/* Calls that never return leave records behind: the oldest make room. */
 	record->map = add_map(checker, plan, (struct plan_map){
 		.name = arena_printf(checker->arena, "calls_%u", program->program.index),
-		.kind = PLAN_MAP_LRU_HASH, .max_entries = record_count(record),
+		.kind = PLAN_MAP_LRU_HASH, .max_entries = record_count(checker, record),
 		.key_size = 8 * (KEY_WORDS + record->has_function),
 		.value = layout, .value_size = record->size,
 	});
