@@ -34,7 +34,7 @@ static const struct builtin rows[] = {
 };
 
 static const struct builtin *const groups[] = { rows, NULL };
-static const struct builtin_library library = { groups };
+static const struct builtin_library library = { .groups = groups };
 
 struct run {
 	struct arena *arena;
