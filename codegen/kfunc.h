@@ -38,8 +38,9 @@ enum kfunc_set {
 	KFUNC_SET_UNKNOWN,		/* declared by the script: the verifier decides */
 };
 
-/* What a call does to a section of the program that has to be closed again. */
-enum kfunc_section { KFUNC_SECTION_NONE, KFUNC_SECTION_OPENS, KFUNC_SECTION_CLOSES };
+/* Sections of a program that have to be closed again, and what a call does to one. */
+enum kfunc_section { KFUNC_SECTION_RCU, KFUNC_SECTION_PREEMPT, KFUNC_SECTIONS };
+enum kfunc_effect { KFUNC_EFFECT_NONE, KFUNC_EFFECT_OPENS, KFUNC_EFFECT_CLOSES };
 
 struct kfunc {
 	const char *name;		/* as scripts call it; NAME___FLAVOUR is one of several
@@ -48,6 +49,7 @@ struct kfunc {
 	const char *since;		/* "6.2", the kernel that brought it; "" for not known */
 	const char *doc;		/* what it does; "" */
 	enum kfunc_set set;
+	enum kfunc_effect effect;		/* on SECTION */
 	enum kfunc_section section;
 	unsigned flags;			/* KFUNC_ACQUIRE | ... */
 	const struct kfunc_declaration *declaration;

@@ -2,7 +2,8 @@
 // each, as kernel source gives them. Scripts call them without declaring them.
 //
 // Above each stands a line: the kernel that brought it, the set that it belongs to
-// (which decides which programs may call it, see docs/kfuncs.md), and what it does.
+// (which decides which programs may call it, see docs/kfuncs.md), the section that it
+// opens or closes, and what it does.
 
 // 6.2 generic: another reference to a task that is held or protected
 kfunc struct task_struct *bpf_task_acquire(struct task_struct *p) KF_ACQUIRE | KF_RCU | KF_RET_NULL;
@@ -28,13 +29,13 @@ kfunc struct cgroup *bpf_cgroup_ancestor(struct cgroup *cgrp, int level) KF_ACQU
 // 6.4 generic: the control group with this id, which is its folder's inode number
 kfunc struct cgroup *bpf_cgroup_from_id(u64 cgid) KF_ACQUIRE | KF_RET_NULL;
 
-// 6.2 common opens: begins a section in which RCU keeps what it protects
+// 6.2 common opens rcu: begins a section in which RCU keeps what it protects
 kfunc void bpf_rcu_read_lock(void);
-// 6.2 common closes: ends such a section
+// 6.2 common closes rcu: ends such a section
 kfunc void bpf_rcu_read_unlock(void);
-// 6.10 common opens: keeps the program on this processor
+// 6.10 common opens preempt: keeps the program on this processor
 kfunc void bpf_preempt_disable(void);
-// 6.10 common closes: lets it move again
+// 6.10 common closes preempt: lets it move again
 kfunc void bpf_preempt_enable(void);
 
 // 6.6 common: how many elements a map has
@@ -76,5 +77,7 @@ kfunc int bpf_strstr(const char *s1__ign, const char *s2__ign);
 // 6.17 common: the same, in the first LEN bytes
 kfunc int bpf_strnstr(const char *s1__ign, const char *s2__ign, size_t len);
 
+// 6.1 generic: starts the kernel that saves this one's memory: the system is gone
+kfunc void crash_kexec(struct pt_regs *regs) KF_DESTRUCTIVE;
 // 6.13 generic: the slab cache that an address belongs to
 kfunc struct kmem_cache *bpf_get_kmem_cache(u64 addr) KF_RCU_PROTECTED | KF_RET_NULL;

@@ -10,6 +10,7 @@
 #include "codegen/builtin.h"
 #include "codegen/check/checker.h"
 #include "codegen/check/expr.h"
+#include "codegen/check/kfunc.h"
 #include "codegen/check/resolve.h"
 #include "codegen/probe_kind.h"
 #include "codegen/target/ability.h"
@@ -132,7 +133,7 @@ static bool ask_btf(struct question *question)
 static bool ask_kfunc(struct question *question)
 {
 	return is_path(question, 1, 1) &&
-	       target_has_kfunc(question->checker->target, question->text);
+	       kfunc_is_there(question->checker, question->text);
 }
 
 static bool ask_helper(struct question *question)

@@ -15,6 +15,7 @@
 #include "codegen/kfunc.h"
 #include "codegen/target/ability.h"
 #include "codegen/target/target.h"
+#include "codegen/target/version.h"
 #include "lexer/buffer.h"
 #include "parser/prototype_text.h"
 
@@ -54,9 +55,11 @@ static void read_about(struct checker *checker, const char *text, const char *li
 	length = strcspn(at, ":");
 	kfunc->set = strncmp(at, "common", 6) ? KFUNC_SET_TRACING : KFUNC_SET_COMMON;
 	if (memmem(at, length, " opens", 6))
-		kfunc->section = KFUNC_SECTION_OPENS;
+		kfunc->effect = KFUNC_EFFECT_OPENS;
 	else if (memmem(at, length, " closes", 7))
-		kfunc->section = KFUNC_SECTION_CLOSES;
+		kfunc->effect = KFUNC_EFFECT_CLOSES;
+	kfunc->section = memmem(at, length, " preempt", 8) ? KFUNC_SECTION_PREEMPT :
+							       KFUNC_SECTION_RCU;
 	at += length + 2;
 	kfunc->doc = arena_copy_text(checker->arena, at, (size_t)(end - at));
 }
@@ -165,10 +168,31 @@ static bool fits_kernel(struct checker *checker, const struct kfunc *kfunc,
 	return !parameter && declaration->is_variadic == function->is_variadic;
 }
 
+/* Those without the prefix bpf_ were ordinary functions before they could be called. */
+static bool was_ordinary(struct checker *checker, const struct kfunc *kfunc)
+{
+	uint64_t here, since;
+
+	return strncmp(kfunc->symbol, "bpf_", 4) && version_parse(kfunc->since, &since) &&
+	       (!target_version(checker->target, &here) || here < since);
+}
+
+/* The kernel's function, where BPF programs may call it and it is what is declared; NULL. */
+static const struct function *find_function(struct checker *checker, const struct kfunc *kfunc)
+{
+	enum kfunc_mark mark = target_find_kfunc(checker->target, kfunc->symbol, kfunc->since);
+	const struct function *function = target_find_function(checker->target, NULL,
+							       kfunc->symbol);
+
+	if (mark == KFUNC_MARK_OTHERS ||
+	    (mark == KFUNC_MARK_NONE && was_ordinary(checker, kfunc)))
+		return NULL;
+	return function && fits_kernel(checker, kfunc, function) ? function : NULL;
+}
+
 const struct kfunc *kfunc_find(struct checker *checker, const char *name)
 {
 	const struct kfunc_declaration *declaration = find_declaration(checker, name);
-	const struct function *function;
 	struct kfunc *kfunc;
 
 	for (kfunc = checker->kfuncs; kfunc; kfunc = kfunc->next)
@@ -187,12 +211,19 @@ const struct kfunc *kfunc_find(struct checker *checker, const char *name)
 	kfunc->name = name;
 	kfunc->symbol = symbol_of(checker, name);
 	kfunc->flags = read_flags(kfunc->declaration);
-	function = target_find_function(checker->target, NULL, kfunc->symbol);
-	if (function && fits_kernel(checker, kfunc, function))
-		kfunc->function = function;
+	kfunc->function = find_function(checker, kfunc);
 	kfunc->next = checker->kfuncs;
 	checker->kfuncs = kfunc;
 	return kfunc;
+}
+
+bool kfunc_is_there(struct checker *checker, const char *name)
+{
+	const struct kfunc *kfunc = kfunc_find(checker, name);
+
+	if (kfunc)
+		return kfunc->function != NULL;
+	return target_find_kfunc(checker->target, name, "") == KFUNC_MARK_TAGGED;
 }
 
 /* Offers what DECLARATION releases: the struct that its first parameter points to. */
@@ -249,11 +280,17 @@ static void report_absent(struct checker *checker, struct expr *call, const stru
 	struct buffer text = { 0 };
 	struct diag *diag;
 
+	if (function && fits_kernel(checker, kfunc, function)) {
+		coalesce_fail_absent(checker, call, "%s is a function of this kernel's own: BPF "
+				     "programs may not call it", kfunc->symbol);
+		return;
+	}
 	if (function) {
 		target_print_prototype(function, &text);
 		diag = coalesce_fail_absent(checker, call, "this kernel has %s with another "
 					    "prototype", kfunc->symbol);
-		diag_note(diag, kfunc->declaration->span, "declared here");
+		if (kfunc->declaration == find_declaration(checker, kfunc->name))
+			diag_note(diag, kfunc->declaration->span, "declared here");
 		diag_note(diag, (struct span){ 0 }, "in this kernel: %s", text.data);
 		diag_hint(diag, "declare it a second time as %s___2 with that prototype, and choose "
 			  "with has(kfunc:%s)", kfunc->symbol, kfunc->name);
@@ -286,14 +323,30 @@ static const char *guessed_flags(const struct function *function)
 	return is_pointer ? " KF_RET_NULL" : "";
 }
 
+/* Whether BPF programs may call a function that nobody declares; a guess where nothing is tagged. */
+static bool is_likely(struct checker *checker, const char *name)
+{
+	enum kfunc_mark mark = target_find_kfunc(checker->target, name, "");
+
+	return mark == KFUNC_MARK_TAGGED ||
+	       (mark == KFUNC_MARK_NONE && !strncmp(name, "bpf_", 4) &&
+		!target_has_helper(checker->target, name));
+}
+
 bool kfunc_report_undeclared(struct checker *checker, struct expr *call)
 {
 	const struct function *function;
 	struct buffer text = { 0 };
 	struct diag *diag;
 
-	if (!target_has_kfunc(checker->target, call->call.name))
-		return false;
+	if (!is_likely(checker, call->call.name)) {
+		if (strncmp(call->call.name, "bpf_", 4))
+			return false;
+		coalesce_fail_absent(checker, call, "there is no function `%s`: this kernel has "
+				     "none of that name for BPF, and nothing declares one",
+				     call->call.name);
+		return true;
+	}
 	function = target_find_function(checker->target, NULL, call->call.name);
 	if (!function)
 		return false;
@@ -366,6 +419,21 @@ static bool takes_argument(const struct parameter *parameter, const struct expr 
 		!strcmp(type->target->name, given->target->name));
 }
 
+/* Where it is declared; that of the library has no place in the script. */
+static void note_declaration(struct checker *checker, struct diag *diag,
+			     const struct kfunc *kfunc)
+{
+	struct buffer text = { 0 };
+
+	if (kfunc->declaration == find_declaration(checker, kfunc->name)) {
+		diag_note(diag, kfunc->declaration->span, "its declaration");
+		return;
+	}
+	target_print_prototype(kfunc->function, &text);
+	diag_note(diag, (struct span){ 0 }, "%s", text.data);
+	buffer_release(&text);
+}
+
 static bool check_argument(struct checker *checker, const struct kfunc *kfunc, uint32_t index,
 			   struct expr *argument)
 {
@@ -386,7 +454,7 @@ static bool check_argument(struct checker *checker, const struct kfunc *kfunc, u
 	diag = checker_fail(checker, argument, "%s's %s is %s, and this is %s", kfunc->name,
 			    *parameter->name ? parameter->name : "argument", parameter->c_type,
 			    checker_type_name(checker, argument->type));
-	diag_note(diag, kfunc->declaration->span, "its declaration");
+	note_declaration(checker, diag, kfunc);
 	return false;
 }
 
@@ -410,8 +478,7 @@ static bool check_arguments(struct checker *checker, const struct kfunc *kfunc,
 		return fine;
 	diag = checker_fail(checker, call, "%s takes %u argument%s and got %u", kfunc->name, count,
 			    count == 1 ? "" : "s", given);
-	if (kfunc->declaration->span.start)
-		diag_note(diag, kfunc->declaration->span, "its declaration");
+	note_declaration(checker, diag, kfunc);
 	return false;
 }
 
@@ -443,6 +510,12 @@ bool kfunc_check_call(struct checker *checker, struct expr *call)
 		return true;
 	}
 	note_use(checker, call, kfunc);
+	if (kfunc->flags & (KFUNC_ITER_NEW | KFUNC_ITER_NEXT | KFUNC_ITER_DESTROY)) {
+		diag_hint(checker_fail(checker, call, "%s is a part of a loop, and not called by "
+				       "itself", kfunc->name),
+			  "iterators are loops: for $task : tasks() { ... }");
+		return true;
+	}
 	if (!check_arguments(checker, kfunc, call)) {
 		call->type = &type_error;
 		return true;

@@ -13,6 +13,12 @@ struct kfunc;
 /* The kernel function that a script calls NAME; NULL when nothing declares it. */
 const struct kfunc *kfunc_find(struct checker *checker, const char *name);
 
+/*
+ * Whether BPF programs may call NAME. Kernels that tag such functions tell of each; on others
+ * those count that the script or the library declares and that fit.
+ */
+bool kfunc_is_there(struct checker *checker, const char *name);
+
 /* Checks a call whose name may be a kernel function's; false when none is declared so. */
 bool kfunc_check_call(struct checker *checker, struct expr *call);
 

@@ -46,6 +46,8 @@ struct pointer_value pointer_value_join(struct pointer_value one, struct pointer
 			joined.provenance = POINTER_TRUSTED;
 	}
 	joined.nullness = one.nullness == other.nullness ? one.nullness : NULL_MAYBE;
+	joined.is_exact = one.is_exact && other.is_exact && one.reference == other.reference;
+	joined.is_gone = one.is_gone || other.is_gone;
 	return joined;
 }
 
@@ -56,6 +58,30 @@ static enum holding join_holding(enum holding one, enum holding other)
 	if (other == HOLDING_NONE || one == other)
 		return one;
 	return HOLDING_EITHER;
+}
+
+void pointer_state_lose(struct pointer_state *state, const struct reference *reference,
+			struct span span, const char *how)
+{
+	for (unsigned i = 0; i < state->variable_count; i++)
+		if (state->variables[i].reference == reference)
+			state->variables[i].is_gone = true;
+	state->references[reference->index].holding = HOLDING_RELEASED;
+	state->references[reference->index].released = span;
+	state->references[reference->index].how = how;
+}
+
+static bool join_section(struct section_state *into, const struct section_state *other)
+{
+	struct section_state before = *into;
+
+	if (other->least < into->least)
+		into->least = other->least;
+	if (other->most > into->most) {
+		into->most = other->most;
+		into->opened = other->opened;
+	}
+	return into->least != before.least || into->most != before.most;
 }
 
 bool pointer_state_join(struct pointer_state *into, const struct pointer_state *other)
@@ -83,14 +109,13 @@ bool pointer_state_join(struct pointer_state *into, const struct pointer_state *
 						   other->references[i].holding);
 
 		changed |= joined != into->references[i].holding;
-		if (other->references[i].holding == HOLDING_RELEASED)
+		if (other->references[i].holding == HOLDING_RELEASED) {
 			into->references[i].released = other->references[i].released;
+			into->references[i].how = other->references[i].how;
+		}
 		into->references[i].holding = joined;
 	}
-	if (other->section_depth > into->section_depth) {
-		into->section_depth = other->section_depth;
-		into->section = other->section;
-		changed = true;
-	}
+	for (unsigned i = 0; i < KFUNC_SECTIONS; i++)
+		changed |= join_section(&into->sections[i], &other->sections[i]);
 	return changed;
 }

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "codegen/kfunc.h"
 #include "lexer/text.h"
 
 struct arena;
@@ -38,10 +39,18 @@ struct pointer_value {
 	enum provenance provenance;
 	enum nullness nullness;
 	struct reference *reference;	/* POINTER_OWNED, and what is borrowed of it */
+	bool is_exact;			/* it is what the reference's call returned, NULL included */
+	bool is_gone;			/* its reference was given back, and maybe taken anew */
 };
 
-/* At most so many acquiring calls in one program. */
-enum { REFERENCES_MAX = 64 };
+/* At most so many acquiring calls in one program; sections open in each other. */
+enum { REFERENCES_MAX = 64, SECTION_DEPTH_MAX = 16 };
+
+/* A section that is open on LEAST to MOST levels, by which way one comes. */
+struct section_state {
+	unsigned least, most;
+	struct span opened;			/* by the call that opened the innermost */
+};
 
 struct pointer_state {
 	bool is_dead;				/* nothing comes here */
@@ -49,15 +58,19 @@ struct pointer_state {
 	struct pointer_value *variables;	/* by index */
 	struct {
 		enum holding holding;
-		struct span released;		/* the call that released it */
+		struct span released;		/* the statement that released it */
+		const char *how;		/* what that was, for notes */
 	} references[REFERENCES_MAX];
-	unsigned section_depth;			/* bpf_rcu_read_lock() and its like, open */
-	struct span section;			/* the call that opened the innermost */
+	struct section_state sections[KFUNC_SECTIONS];
 };
 
 /* The state at a program's start: every variable is 0. From ARENA. */
 struct pointer_state *pointer_state_new(struct arena *arena, unsigned variable_count);
 struct pointer_state *pointer_state_copy(struct arena *arena, const struct pointer_state *state);
+
+/* What REFERENCE gave is valid no more: HOW, by what stands at SPAN. */
+void pointer_state_lose(struct pointer_state *state, const struct reference *reference,
+			struct span span, const char *how);
 
 /* Two ways meet in INTO; true when INTO changed. */
 bool pointer_state_join(struct pointer_state *into, const struct pointer_state *other);

@@ -96,6 +96,7 @@ struct variable {
 	const struct type *type;	/* widened */
 	uint32_t index;			/* within its program, from 0 */
 	struct span span;		/* where it was first given a value */
+	bool is_pointer;		/* the verifier is to know what it points to */
 	const struct kfunc *release;	/* it holds references, which this gives back; NULL: none */
 	const struct variable_loop *loops;	/* such a variable: the loops it is declared in */
 	struct variable *next;

@@ -317,6 +317,9 @@ LLVMValueRef emit_kfunc_call(struct emitter *emitter, const struct expr *call);
 void emit_drop(struct emitter *emitter, const struct variable *variable);
 /* The same for every variable that belongs to the function that LOOP's body is; NULL: to the program. */
 void emit_drop_all(struct emitter *emitter, const struct stmt *loop);
+/* Where LOOP's round goes to end at TARGET: what its variables hold is given back on the way. */
+LLVMBasicBlockRef emit_drop_before(struct emitter *emitter, const struct stmt *loop,
+				   LLVMBasicBlockRef target);
 /* A pointer's number, in a form that may be reckoned with even where the verifier sees a NULL. */
 LLVMValueRef emit_pointer(struct emitter *emitter, const struct expr *expr);
 LLVMValueRef emit_unary(struct emitter *emitter, const struct expr *expr);

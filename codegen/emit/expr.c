@@ -99,7 +99,8 @@ static LLVMValueRef scalar_field(struct emitter *emitter, const struct expr *exp
 	if (expr->is_walked)
 		return ir_load(emitter, ir_at(emitter, LLVMBuildIntToPtr(
 				emitter->builder, emit_scalar(emitter, base), emitter->pointer, ""),
-				expr->member->offset), 8, false);
+				expr->member->offset), expr->member->type->size,
+			       expr->member->type->is_signed);
 	if (!expr->member->bit_size)
 		return emit_load(emitter, emit_place(emitter, expr), expr->member->type);
 	if (base->type->kind == TYPE_POINTER)

@@ -50,7 +50,7 @@ static uint32_t function_place_variables(struct emitter *emitter)
 		uint32_t size = align8(type_is_scalar(variable->type) ? 8 : variable->type->size);
 
 		/* What went through scratch memory is no reference any more. */
-		if (variable->release ||
+		if (variable->release || variable->is_pointer ||
 		    (!captured[variable->index] && size <= STACK_OBJECT_LIMIT &&
 		     frame + size <= STACK_LIMIT / 2)) {
 			emitter->variable_offsets[variable->index] = frame;

@@ -94,6 +94,31 @@ void emit_drop_all(struct emitter *emitter, const struct stmt *loop)
 			emit_drop(emitter, variable);
 }
 
+static bool is_of_round(const struct variable *variable, const struct stmt *loop)
+{
+	return variable->release && variable->loops && variable->loops->stmt == loop;
+}
+
+LLVMBasicBlockRef emit_drop_before(struct emitter *emitter, const struct stmt *loop,
+				   LLVMBasicBlockRef target)
+{
+	LLVMBasicBlockRef here = LLVMGetInsertBlock(emitter->builder), drop = NULL;
+
+	for (const struct variable *variable = emitter->program->variables; variable;
+	     variable = variable->next) {
+		if (!is_of_round(variable, loop))
+			continue;
+		if (!drop)
+			ir_enter(emitter, drop = ir_block(emitter, "drop"));
+		emit_drop(emitter, variable);
+	}
+	if (!drop)
+		return target;
+	ir_jump(emitter, target);
+	ir_enter(emitter, here);
+	return drop;
+}
+
 /*
  * The verifier refuses arithmetic on what may be NULL. Where it is, the number that
  * goes on is another 0, so that it does not meet the pointer again; reading there fails

@@ -79,10 +79,11 @@ static void range_inline(struct emitter *emitter, const struct stmt *stmt, LLVMV
 	LLVMValueRef variable = emit_variable(emitter, stmt->variable_ref);
 	struct ir_loop loop = ir_loop_begin(emitter, rounds);
 
-	function->loop_break = loop.end;
-	function->loop_continue = loop.next;
+	function->loop_break = emit_drop_before(emitter, stmt, loop.end);
+	function->loop_continue = emit_drop_before(emitter, stmt, loop.next);
 	ir_store(emitter, ir_binary(emitter, LLVMAdd, from, loop.index), variable, 8);
 	emit_block(emitter, stmt->for_range.body);
+	ir_jump(emitter, function->loop_continue);
 	ir_loop_end(emitter, &loop);
 	function->loop_break = saved_break;
 	function->loop_continue = saved_continue;

@@ -83,14 +83,14 @@ struct loop_targets {
 	LLVMBasicBlockRef saved_break, saved_continue;
 };
 
-static struct loop_targets enter_loop(struct emitter *emitter, LLVMBasicBlockRef break_to,
-				      LLVMBasicBlockRef continue_to)
+static struct loop_targets enter_loop(struct emitter *emitter, const struct stmt *loop,
+				      LLVMBasicBlockRef break_to, LLVMBasicBlockRef continue_to)
 {
 	struct emit_function *function = emitter->function;
 	struct loop_targets saved = { function->loop_break, function->loop_continue };
 
-	function->loop_break = break_to;
-	function->loop_continue = continue_to;
+	function->loop_break = emit_drop_before(emitter, loop, break_to);
+	function->loop_continue = emit_drop_before(emitter, loop, continue_to);
 	return saved;
 }
 
@@ -104,14 +104,14 @@ static void emit_while(struct emitter *emitter, const struct stmt *stmt)
 {
 	LLVMBasicBlockRef body = ir_block(emitter, "while"), again = ir_block(emitter, "again");
 	LLVMBasicBlockRef end = ir_block(emitter, "done");
-	struct loop_targets saved = enter_loop(emitter, end, again);
+	struct loop_targets saved = enter_loop(emitter, stmt, end, again);
 
 	/* The condition stands at both ends, so that the way back is a conditional jump (ir.c). */
 	LLVMBuildCondBr(emitter->builder, emit_condition(emitter, stmt->while_.condition), body,
 			end);
 	ir_enter(emitter, body);
 	emit_block(emitter, stmt->while_.body);
-	ir_jump(emitter, again);
+	ir_jump(emitter, emitter->function->loop_continue);
 	ir_enter(emitter, again);
 	LLVMBuildCondBr(emitter->builder, emit_condition(emitter, stmt->while_.condition), body,
 			end);
@@ -125,10 +125,10 @@ static void emit_unroll(struct emitter *emitter, const struct stmt *stmt)
 
 	for (uint64_t i = 0; i < stmt->unroll.count->constant; i++) {
 		LLVMBasicBlockRef next = ir_block(emitter, "round");
-		struct loop_targets saved = enter_loop(emitter, end, next);
+		struct loop_targets saved = enter_loop(emitter, stmt, end, next);
 
 		emit_block(emitter, stmt->unroll.body);
-		ir_jump(emitter, next);
+		ir_jump(emitter, emitter->function->loop_continue);
 		ir_enter(emitter, next);
 		leave_loop(emitter, saved);
 	}

@@ -85,15 +85,6 @@ bool target_has_map_kind(struct target *target, const char *kind)
 
 /* ---- functions that BPF programs may call ---- */
 
-static const struct kfunc_row {
-	const char *name, *since;
-	bool was_ordinary;
-} kfunc_rows[] = {
-#define KFUNC(name, since, was_ordinary) { #name, since, was_ordinary },
-#include "codegen/target/kfunc.def"
-#undef KFUNC
-};
-
 /* Whether function ID (0: any) of BTF is marked as one that programs may call. */
 static bool is_tagged(const struct target_btf *btf, uint32_t function)
 {
@@ -109,39 +100,31 @@ static bool is_tagged(const struct target_btf *btf, uint32_t function)
 	return false;
 }
 
-static bool is_known_kfunc(struct target *target, const char *name)
+enum kfunc_mark target_find_kfunc(struct target *target, const char *name, const char *since)
 {
-	uint64_t version, since;
-	size_t i;
-
-	for (i = 0; i < sizeof(kfunc_rows) / sizeof(kfunc_rows[0]); i++) {
-		if (strcmp(kfunc_rows[i].name, name))
-			continue;
-		return !kfunc_rows[i].was_ordinary ||
-		       (version_parse(kfunc_rows[i].since, &since) &&
-			target_version(target, &version) && version >= since);
-	}
-	return false;
-}
-
-bool target_has_kfunc(struct target *target, const char *name)
-{
-	const char *key = arena_printf(target->arena, "kfunc:%s", name), *why = "absent";
+	static const char *const told[] = {
+		[KFUNC_MARK_ABSENT] = "absent",
+		[KFUNC_MARK_OTHERS] = "a function without the tag",
+		[KFUNC_MARK_NONE] = "a function, and nothing is tagged",
+		[KFUNC_MARK_TAGGED] = "tagged",
+	};
 	struct target_btf *vmlinux = target_vmlinux_btf(target);
+	enum kfunc_mark mark = KFUNC_MARK_ABSENT;
 	struct btf_place place;
-	bool is_there = false;
+	const char *key;
 
 	if (vmlinux && target_find_btf(target, NULL, name, BTF_KIND_FUNC, &place)) {
-		if (is_tagged(vmlinux, 0)) {
-			is_there = is_tagged(target_module_btf(target, place.module), place.id);
-			why = is_there ? "tagged" : "a function without the tag";
-		} else {
-			is_there = is_known_kfunc(target, name);
-			why = is_there ? "known by name" : "a function not known as one";
-		}
+		mark = KFUNC_MARK_NONE;
+		if (is_tagged(vmlinux, 0))
+			mark = is_tagged(target_module_btf(target, place.module), place.id) ?
+			       KFUNC_MARK_TAGGED : KFUNC_MARK_OTHERS;
 	}
-	target_record(target, key, "%s", why);
-	return is_there;
+	key = arena_printf(target->arena, "kfunc:%s", name);
+	if (mark == KFUNC_MARK_ABSENT && *since)
+		target_record(target, key, "%s: Linux %s brought it", told[mark], since);
+	else
+		target_record(target, key, "%s", told[mark]);
+	return mark;
 }
 
 /* ---- files ---- */

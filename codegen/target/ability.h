@@ -19,8 +19,16 @@ bool target_has_helper(struct target *target, const char *name);
 /* The map kind, as ktrace (percpulruhash) or BPF (lru_percpu_hash) spells it. */
 bool target_has_map_kind(struct target *target, const char *kind);
 
-/* A function that BPF programs may call: marked so in BTF, or by kfunc.def on older kernels. */
-bool target_has_kfunc(struct target *target, const char *name);
+/* What BTF says of a function: kernels since about 6.10 tag those that BPF programs may call. */
+enum kfunc_mark {
+	KFUNC_MARK_ABSENT,	/* there is no such function */
+	KFUNC_MARK_OTHERS,	/* others are tagged, this one is not */
+	KFUNC_MARK_NONE,	/* nothing is: it may be one, or an ordinary function */
+	KFUNC_MARK_TAGGED,
+};
+
+/* How NAME is marked. SINCE, "6.2" or "", is the kernel that brought it, for the record. */
+enum kfunc_mark target_find_kfunc(struct target *target, const char *name, const char *since);
 
 /* The security module NAME is active. */
 bool target_has_security_module(struct target *target, const char *name);

@@ -92,10 +92,11 @@ Test(ability, functions_that_the_kernel_marks)
 
 	write_functions("marking", "bpf_task_from_pid", true);
 	target = fixture_open(arena, "marking");
-	cr_expect(target_has_kfunc(target, "marked"));
-	cr_expect_not(target_has_kfunc(target, "bpf_task_from_pid"));
-	cr_expect_not(target_has_kfunc(target, "absent"));
+	cr_expect_eq(target_find_kfunc(target, "marked", ""), KFUNC_MARK_TAGGED);
+	cr_expect_eq(target_find_kfunc(target, "bpf_task_from_pid", "6.2"), KFUNC_MARK_OTHERS);
+	cr_expect_eq(target_find_kfunc(target, "absent", "6.9"), KFUNC_MARK_ABSENT);
 	cr_expect_str_eq(fact_value(target, "kfunc:marked"), "tagged");
+	cr_expect_str_eq(fact_value(target, "kfunc:absent"), "absent: Linux 6.9 brought it");
 	target_close(target);
 }
 
@@ -105,25 +106,9 @@ Test(ability, functions_that_older_kernels_do_not_mark)
 
 	write_functions("silent", "bpf_task_from_pid", false);
 	target = fixture_open(arena, "silent");
-	cr_expect_not(target_has_kfunc(target, "marked"));
-	cr_expect(target_has_kfunc(target, "bpf_task_from_pid"));
-	cr_expect_not(target_has_kfunc(target, "bpf_task_release"));
-	target_close(target);
-}
-
-Test(ability, an_ordinary_function_became_one)
-{
-	struct target *target;
-
-	write_functions("before", "crash_kexec", false);
-	write_file("before", "proc/sys/kernel/osrelease", "6.0.9\n", 6);
-	target = fixture_open(arena, "before");
-	cr_expect_not(target_has_kfunc(target, "crash_kexec"));
-	target_close(target);
-	write_functions("after", "crash_kexec", false);
-	write_file("after", "proc/sys/kernel/osrelease", "6.1.0\n", 6);
-	target = fixture_open(arena, "after");
-	cr_expect(target_has_kfunc(target, "crash_kexec"));
+	cr_expect_eq(target_find_kfunc(target, "marked", ""), KFUNC_MARK_NONE);
+	cr_expect_eq(target_find_kfunc(target, "bpf_task_from_pid", "6.2"), KFUNC_MARK_NONE);
+	cr_expect_eq(target_find_kfunc(target, "bpf_task_release", "6.2"), KFUNC_MARK_ABSENT);
 	target_close(target);
 }
 
