@@ -28,6 +28,7 @@
 #include "runtime/image.h"
 #include "runtime/info.h"
 #include "runtime/kernel_name.h"
+#include "runtime/kfunc_list.h"
 #include "runtime/list.h"
 #include "runtime/load.h"
 #include "runtime/message.h"
@@ -44,6 +45,7 @@
 #include "runtime/symbols.h"
 #include "runtime/tracefs.h"
 #include "runtime/verifier.h"
+#include "stdlib/library.h"
 
 enum { STATUS_ERROR = 1, STATUS_USAGE = 2 };
 
@@ -414,6 +416,38 @@ static int run_list(struct arena *arena, const struct options *options)
 	return error ? STATUS_ERROR : 0;
 }
 
+static int run_kfuncs(struct arena *arena, const struct options *options)
+{
+	struct feature_probe features = { { false }, { 0 } };
+	bool here = !strcmp(options->kernel, "/");
+	struct target_source source = {
+		.root = options->kernel, .tracefs_fd = -1, .kallsyms_fd = -1,
+		.ask_feature = here ? feature_probe_ask : NULL, .ask_context = &features,
+	};
+	const char *pattern = options->word_count ? options->words[0] : NULL;
+	struct target *target = target_open(arena, &source);
+	struct buffer text = { 0 };
+	int error = 0;
+
+	if (target_problem(target)) {
+		message_error("%s", target_problem(target));
+		error = -EINVAL;
+	} else if (target_btf_status(target)) {
+		message_error("the kernel's BTF cannot be read: %s",
+			      message_system(-target_btf_status(target)));
+		error = target_btf_status(target);
+	} else if (kfunc_list_print(arena, target, stdlib_kfuncs, pattern,
+				    options->format == SINK_JSON, &text)) {
+		error = output_write(STDOUT_FILENO, &text);
+	} else {
+		message_note("this kernel has no function for BPF that matches %s",
+			     pattern ? pattern : "*");
+	}
+	buffer_release(&text);
+	target_close(target);
+	return error ? STATUS_ERROR : 0;
+}
+
 static int act(struct arena *arena, const struct options *options)
 {
 	switch (options->action) {
@@ -428,6 +462,8 @@ static int act(struct arena *arena, const struct options *options)
 		return 0;
 	case OPTIONS_LIST:
 		return run_list(arena, options);
+	case OPTIONS_KFUNCS:
+		return run_kfuncs(arena, options);
 	case OPTIONS_CHECK:
 		return check_run(arena, options);
 	case OPTIONS_SNAPSHOT:

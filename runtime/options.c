@@ -157,6 +157,14 @@ static const char *take_info(struct options *options, struct arena *arena, char 
 	return NULL;
 }
 
+static const char *take_kfuncs(struct options *options, struct arena *arena, char *value)
+{
+	(void)arena;
+	(void)value;
+	options->action = OPTIONS_KFUNCS;
+	return NULL;
+}
+
 static const char *take_nothing(struct options *options, struct arena *arena, char *value)
 {
 	(void)options;
@@ -187,6 +195,8 @@ static const struct option_row option_rows[] = {
 	{ 'e', "execute", "PROGRAM", take_program, "run this program" },
 	{ 'l', "list", NULL, take_list,
 	  "list the probes that match a pattern (with -v: arguments; 'struct NAME': its fields)" },
+	{ 0, "kfuncs", NULL, take_kfuncs,
+	  "list the kernel functions for BPF that match a pattern, and which probes may call them" },
 	{ 'p', "pid", "PID", take_pid, "trace this process only, and end with it" },
 	{ 'c', "cmd", "COMMAND", take_command, "run this command, traced, and end with it" },
 	{ 'o', "output", "FILE", take_output, "write the script's output to a file" },

@@ -4,7 +4,6 @@
  */
 #include "codegen/check/kfunc.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "codegen/builtin.h"
@@ -13,6 +12,7 @@
 #include "codegen/check/coalesce.h"
 #include "codegen/check/expr.h"
 #include "codegen/kfunc.h"
+#include "codegen/kfunc_library.h"
 #include "codegen/target/ability.h"
 #include "codegen/target/target.h"
 #include "codegen/target/version.h"
@@ -21,62 +21,21 @@
 
 /* ---- the library's text ---- */
 
-/* Where NAME( stands in TEXT as the name of a declaration; NULL. */
-static const char *find_line(const char *text, const char *name)
-{
-	static const char word[] = "kfunc ";
-	size_t length = strlen(name);
-	const char *at, *line = text;
-
-	for (at = strstr(text, name); at; at = strstr(at + 1, name)) {
-		if (at[length] != '(' || (at[-1] != ' ' && at[-1] != '*'))
-			continue;
-		for (line = at; line > text && line[-1] != '\n'; line--)
-			;
-		if (!strncmp(line, word, sizeof(word) - 1))
-			return line + sizeof(word) - 1;
-	}
-	return NULL;
-}
-
-/* `// 6.2 generic: what it does`, the line above the declaration. */
-static void read_about(struct checker *checker, const char *text, const char *line,
-		       struct kfunc *kfunc)
-{
-	const char *end = strstr(line - strlen("kfunc "), "kfunc ") - 1, *at = end;
-	size_t length;
-
-	while (at > text && at[-1] != '\n')
-		at--;
-	at += strspn(at, "/ ");
-	length = strcspn(at, " ");
-	kfunc->since = arena_copy_text(checker->arena, at, length);
-	at += length + 1;
-	length = strcspn(at, ":");
-	kfunc->set = strncmp(at, "common", 6) ? KFUNC_SET_TRACING : KFUNC_SET_COMMON;
-	if (memmem(at, length, " opens", 6))
-		kfunc->effect = KFUNC_EFFECT_OPENS;
-	else if (memmem(at, length, " closes", 7))
-		kfunc->effect = KFUNC_EFFECT_CLOSES;
-	kfunc->section = memmem(at, length, " preempt", 8) ? KFUNC_SECTION_PREEMPT :
-							       KFUNC_SECTION_RCU;
-	at += length + 2;
-	kfunc->doc = arena_copy_text(checker->arena, at, (size_t)(end - at));
-}
-
 static struct kfunc *read_library(struct checker *checker, const char *name)
 {
-	const char *text = checker->options->library->kfuncs;
-	const char *line = text ? find_line(text, name) : NULL;
 	struct diag_set unheard = { .arena = checker->arena, .muted = true };
+	struct kfunc_library_row row;
 	struct kfunc *kfunc;
 
-	if (!line)
+	if (!kfunc_library_find(checker->arena, checker->options->library->kfuncs, name, &row))
 		return NULL;
 	kfunc = ARENA_NEW(checker->arena, struct kfunc);
-	kfunc->declaration = prototype_text_read(checker->arena, &unheard,
-				arena_copy_text(checker->arena, line, strcspn(line, ";")), 0);
-	read_about(checker, text, line, kfunc);
+	kfunc->declaration = prototype_text_read(checker->arena, &unheard, row.declaration, 0);
+	kfunc->since = row.since;
+	kfunc->doc = row.doc;
+	kfunc->set = row.set;
+	kfunc->effect = row.effect;
+	kfunc->section = row.section;
 	return kfunc->declaration ? kfunc : NULL;
 }
 

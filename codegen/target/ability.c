@@ -127,6 +127,46 @@ enum kfunc_mark target_find_kfunc(struct target *target, const char *name, const
 	return mark;
 }
 
+/* The function that type ID of BTF tags as one that programs may call; NULL. */
+static const char *tagged_name(const struct target_btf *btf, uint32_t id)
+{
+	const struct btf_type *type = target_btf_type(btf, id), *function;
+
+	if (!btf_is_decl_tag(type) || strcmp(target_btf_name(btf, type->name_off), "bpf_kfunc"))
+		return NULL;
+	function = target_btf_type(btf, type->type);
+	return function && btf_is_func(function) ? target_btf_name(btf, function->name_off) : NULL;
+}
+
+/* Counts the tagged functions of all BTFs and puts them into NAMES, unless that is NULL. */
+static uint32_t collect_tagged(struct target *target, const char **names)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < target_btf_count(target); i++) {
+		const struct target_btf *btf = target_module_btf(target, i);
+
+		for (uint32_t id = btf ? btf->first_id : 0; btf && id < btf->end_id; id++) {
+			const char *name = tagged_name(btf, id);
+
+			if (name && names)
+				names[count] = arena_copy_string(target->arena, name);
+			count += name != NULL;
+		}
+	}
+	return count;
+}
+
+const char **target_list_kfuncs(struct target *target, uint32_t *count)
+{
+	const char **names;
+
+	*count = collect_tagged(target, NULL);
+	names = ARENA_NEW_ARRAY(target->arena, const char *, *count + 1);
+	collect_tagged(target, names);
+	return names;
+}
+
 /* ---- files ---- */
 
 bool target_has_security_module(struct target *target, const char *name)

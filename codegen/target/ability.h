@@ -30,6 +30,12 @@ enum kfunc_mark {
 /* How NAME is marked. SINCE, "6.2" or "", is the kernel that brought it, for the record. */
 enum kfunc_mark target_find_kfunc(struct target *target, const char *name, const char *since);
 
+/*
+ * The names of all functions that are tagged, in vmlinux and in modules, in no order, from
+ * the arena; COUNT is set, 0 where nothing is.
+ */
+const char **target_list_kfuncs(struct target *target, uint32_t *count);
+
 /* The security module NAME is active. */
 bool target_has_security_module(struct target *target, const char *name);
 

@@ -62,6 +62,7 @@ enum bpf_map_type {
 
 void crash_kexec(struct pt_regs *regs) { }
 struct task_struct *bpf_task_from_pid(s32 pid) STUB
+void bpf_task_release(struct task_struct *p) { }
 int vfs_unlink(struct mnt_idmap *idmap, struct inode *dir, struct dentry *dentry,
 	       struct inode **delegated_inode) STUB
 int vfs_rename(struct renamedata *rd) STUB
