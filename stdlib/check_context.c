@@ -115,11 +115,25 @@ const struct type *check_probe(struct checker *checker, struct expr *call)
 	return call->type;
 }
 
+/* At a return the registers point to the kernel's trampoline; only the helper knows more. */
+static bool knows_function(struct checker *checker)
+{
+	const struct probe_target *target = checker->current->context;
+
+	return !target || checker->at_entry || target->mechanism != MECHANISM_KRETPROBE ||
+	       target_feature(checker->target, FEATURE_GET_FUNC_IP);
+}
+
 const struct type *check_func(struct checker *checker, struct expr *call)
 {
-	(void)call;
 	if (checker->uses)
 		checker->uses->address = true;
+	if (!knows_function(checker)) {
+		diag_hint(checker_fail(checker, call, "this kernel does not tell a kretprobe which "
+				       "function returned (Linux 5.15 does)"),
+			  "entry(func) asks at the entry; probe is this probe's name");
+		return &type_error;
+	}
 	return checker_is_user_probe(checker) ? &type_user_symbol : &type_kernel_symbol;
 }
 

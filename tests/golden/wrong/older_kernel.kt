@@ -7,3 +7,6 @@ begin {
 	print(curtask.__state);
 }
 kprobe:fsnotify_insert_event { }
+
+// At the return only a helper knows the function.
+kretprobe:vfs_unlink { print(func); }
