@@ -95,6 +95,7 @@ struct plan_program {
 	struct span span;		/* the probe's head */
 	uint32_t scratch_size;		/* bytes of per-CPU scratch it uses */
 	char *reason;			/* why this mechanism, for --plan */
+	char *note;			/* what else it is good to know: bounds of fallbacks; "" */
 	bool is_keeper;			/* no probe of its own: runs at the entry and keeps values
 					   for the return program behind it */
 };

@@ -154,6 +154,8 @@ static void dump_program(const struct plan_program *program, struct buffer *out)
 	if (is_given(program->reason))
 		buffer_printf(out, " (%s)", program->reason);
 	buffer_append_char(out, '\n');
+	if (is_given(program->note))
+		buffer_printf(out, "  note: %s\n", program->note);
 	for (uint32_t i = 0; i < program->target_count; i++)
 		dump_target(&program->targets[i], out);
 }

@@ -125,6 +125,7 @@ static void visit_program(struct wire *wire, void *element)
 	visit_span(wire, &program->span);
 	wire_u32(wire, &program->scratch_size);
 	wire_string(wire, &program->reason);
+	wire_string(wire, &program->note);
 	wire_bool(wire, &program->is_keeper);
 }
 

@@ -120,7 +120,9 @@ struct stmt *build_while(struct parser *parser, struct span span, struct expr *c
 struct stmt *build_for(struct parser *parser, struct span span, const struct token *name,
 		       struct expr *from, struct expr *to, struct stmt_list body)
 {
-	struct stmt *stmt = build_stmt(parser, to ? STMT_FOR_RANGE : STMT_FOR_MAP, span);
+	enum stmt_kind kind = to ? STMT_FOR_RANGE :
+			      from->kind == EXPR_CALL ? STMT_FOR_CALL : STMT_FOR_MAP;
+	struct stmt *stmt = build_stmt(parser, kind, span);
 
 	if (to) {
 		stmt->for_range.name = name->text;
@@ -128,6 +130,11 @@ struct stmt *build_for(struct parser *parser, struct span span, const struct tok
 		stmt->for_range.from = from;
 		stmt->for_range.to = to;
 		stmt->for_range.body = build_hang(parser, stmt, body);
+	} else if (kind == STMT_FOR_CALL) {
+		stmt->for_call.name = name->text;
+		stmt->for_call.name_span = name->span;
+		stmt->for_call.call = from;
+		stmt->for_call.body = build_hang(parser, stmt, body);
 	} else {
 		stmt->for_map.name = name->text;
 		stmt->for_map.name_span = name->span;

@@ -16,6 +16,7 @@ struct argument;	/* codegen/check/scope.h: where a probe argument's value is */
 struct decision;	/* codegen/check/coalesce.h: which operand of a ?? was chosen */
 struct builtin;		/* codegen/builtin.h: the row of a builtin */
 struct field;		/* codegen/type.h: a struct member */
+struct iteration;	/* codegen/check/scope.h: how a loop over an iterator runs */
 struct kfunc;		/* codegen/kfunc.h: a kernel function that is called */
 struct map;		/* codegen/check/scope.h: a map of the program */
 struct event;		/* codegen/check/scope.h: an event that a call sends */
@@ -170,6 +171,7 @@ enum stmt_kind {
 	STMT_WHILE,
 	STMT_FOR_RANGE,		/* for $i : a..b { } */
 	STMT_FOR_MAP,		/* for $kv : @m { } */
+	STMT_FOR_CALL,		/* for $t : tasks() { } */
 	STMT_UNROLL,		/* unroll(n) { } */
 	STMT_BREAK,
 	STMT_CONTINUE,
@@ -195,13 +197,16 @@ struct stmt {
 			 struct stmt *body; } for_range;
 		struct { const char *name; struct span name_span; struct expr *map;
 			 struct stmt *body; } for_map;
+		struct { const char *name; struct span name_span; struct expr *call;
+			 struct stmt *body; } for_call;
 		struct { struct expr *count; struct stmt *body; } unroll;
 		struct { struct expr *value; } return_;		/* may be NULL */
 		struct { struct stmt *body; } block;
 	};
 
 	/* ---- filled by the checker ---- */
-	struct variable *variable_ref;	/* STMT_LET, STMT_FOR_RANGE, STMT_FOR_MAP */
+	struct variable *variable_ref;	/* STMT_LET and the loops */
+	const struct iteration *iteration;	/* STMT_FOR_CALL: how it runs on this kernel */
 };
 
 /* ---- the program ---- */

@@ -283,15 +283,20 @@ static void dump_if(const struct dump *dump, const struct stmt *stmt, unsigned i
 
 static void dump_for(const struct dump *dump, const struct stmt *stmt, unsigned indent)
 {
-	bool is_range = stmt->kind == STMT_FOR_RANGE;
-
-	buffer_printf(dump->out, "for $%s in %s\n",
-		      is_range ? stmt->for_range.name : stmt->for_map.name,
-		      is_range ? "range" : "map");
-	dump_expr(dump, is_range ? stmt->for_range.from : stmt->for_map.map, indent + 1);
-	if (is_range)
+	if (stmt->kind == STMT_FOR_RANGE) {
+		buffer_printf(dump->out, "for $%s in range\n", stmt->for_range.name);
+		dump_expr(dump, stmt->for_range.from, indent + 1);
 		dump_expr(dump, stmt->for_range.to, indent + 1);
-	dump_section(dump, "do", is_range ? stmt->for_range.body : stmt->for_map.body, indent);
+		dump_section(dump, "do", stmt->for_range.body, indent);
+	} else if (stmt->kind == STMT_FOR_CALL) {
+		buffer_printf(dump->out, "for $%s in iterator\n", stmt->for_call.name);
+		dump_expr(dump, stmt->for_call.call, indent + 1);
+		dump_section(dump, "do", stmt->for_call.body, indent);
+	} else {
+		buffer_printf(dump->out, "for $%s in map\n", stmt->for_map.name);
+		dump_expr(dump, stmt->for_map.map, indent + 1);
+		dump_section(dump, "do", stmt->for_map.body, indent);
+	}
 }
 
 /* A word, perhaps an expression, perhaps a body. */
@@ -330,6 +335,7 @@ static void dump_stmt(const struct dump *dump, const struct stmt *stmt, unsigned
 		break;
 	case STMT_FOR_RANGE:
 	case STMT_FOR_MAP:
+	case STMT_FOR_CALL:
 		dump_for(dump, stmt, indent);
 		break;
 	case STMT_UNROLL:

@@ -84,6 +84,7 @@ void tree_visit_values(struct stmt *stmt, void (*visit)(void *context, struct ex
 		visit_place(&visitor, &stmt->for_range.to);
 		break;
 	case STMT_FOR_MAP:	visit_place(&visitor, &stmt->for_map.map); break;
+	case STMT_FOR_CALL:	visit_place(&visitor, &stmt->for_call.call); break;
 	case STMT_UNROLL:	visit_place(&visitor, &stmt->unroll.count); break;
 	case STMT_RETURN:	visit_place(&visitor, &stmt->return_.value); break;
 	case STMT_BLOCK: case STMT_BREAK: case STMT_CONTINUE:
@@ -102,6 +103,7 @@ void tree_visit_blocks(struct stmt *stmt, void (*visit)(void *context, struct st
 	case STMT_WHILE:	visit(context, &stmt->while_.body); break;
 	case STMT_FOR_RANGE:	visit(context, &stmt->for_range.body); break;
 	case STMT_FOR_MAP:	visit(context, &stmt->for_map.body); break;
+	case STMT_FOR_CALL:	visit(context, &stmt->for_call.body); break;
 	case STMT_UNROLL:	visit(context, &stmt->unroll.body); break;
 	case STMT_BLOCK:	visit(context, &stmt->block.body); break;
 	case STMT_EXPRESSION: case STMT_DISCARD: case STMT_ASSIGN: case STMT_LET:

@@ -45,6 +45,7 @@ static void add_program(struct json *json, const struct plan_program *program,
 			json_string(json, "name", program->function);
 			json_string(json, "mechanism", mechanism_rows[program->mechanism].name);
 			json_string(json, "reason", program->reason);
+			json_string(json, "note", program->note);
 			json_bool(json, "keeper", program->is_keeper);
 			json_number(json, "scratch_bytes", program->scratch_size);
 			json_open(json, "targets", '[');

@@ -141,6 +141,8 @@ static void put_program(struct page *page, const struct plan_program *program,
 	put_label(page, "program", program->scratch_size ?
 		  arena_printf(arena, "%s, %u bytes of scratch memory", program->function,
 			       program->scratch_size) : program->function);
+	if (*program->note)
+		put_label(page, "note", program->note);
 	if (keeper)
 		put_label(page, "at entry", arena_printf(arena, "%s, in %s: %s",
 							 mechanism_rows[keeper->mechanism].name,

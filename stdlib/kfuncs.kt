@@ -81,3 +81,28 @@ kfunc int bpf_strnstr(const char *s1__ign, const char *s2__ign, size_t len);
 kfunc void crash_kexec(struct pt_regs *regs) KF_DESTRUCTIVE;
 // 6.13 generic: the slab cache that an address belongs to
 kfunc struct kmem_cache *bpf_get_kmem_cache(u64 addr) KF_RCU_PROTECTED | KF_RET_NULL;
+
+// 6.7 common: begins to go over tasks: use for $t : tasks() { } and threads($t)
+kfunc int bpf_iter_task_new(struct bpf_iter_task *it, struct task_struct *task__nullable, unsigned int flags) KF_ITER_NEW | KF_TRUSTED_ARGS | KF_RCU_PROTECTED;
+// 6.7 common: the next task, or NULL
+kfunc struct task_struct *bpf_iter_task_next(struct bpf_iter_task *it) KF_ITER_NEXT | KF_RET_NULL;
+// 6.7 common: ends it
+kfunc void bpf_iter_task_destroy(struct bpf_iter_task *it) KF_ITER_DESTROY;
+// 6.7 common: begins to go over the memory areas of a task: use for $v : vmas($t) { }
+kfunc int bpf_iter_task_vma_new(struct bpf_iter_task_vma *it, struct task_struct *task, u64 addr) KF_ITER_NEW | KF_RCU;
+// 6.7 common: the next memory area, or NULL
+kfunc struct vm_area_struct *bpf_iter_task_vma_next(struct bpf_iter_task_vma *it) KF_ITER_NEXT | KF_RET_NULL;
+// 6.7 common: ends it
+kfunc void bpf_iter_task_vma_destroy(struct bpf_iter_task_vma *it) KF_ITER_DESTROY;
+// 6.7 common: begins to go over control groups: use for $c : children($cgroup) { }
+kfunc int bpf_iter_css_new(struct bpf_iter_css *it, struct cgroup_subsys_state *start, unsigned int flags) KF_ITER_NEW | KF_TRUSTED_ARGS | KF_RCU_PROTECTED;
+// 6.7 common: the next control group's state, or NULL
+kfunc struct cgroup_subsys_state *bpf_iter_css_next(struct bpf_iter_css *it) KF_ITER_NEXT | KF_RET_NULL;
+// 6.7 common: ends it
+kfunc void bpf_iter_css_destroy(struct bpf_iter_css *it) KF_ITER_DESTROY;
+// 6.11 common: begins to go over the bits that are set: use for $i : bits(number) { }
+kfunc int bpf_iter_bits_new(struct bpf_iter_bits *it, const u64 *unsafe_ptr__ign, u32 nr_words) KF_ITER_NEW;
+// 6.11 common: the number of the next bit, or NULL
+kfunc int *bpf_iter_bits_next(struct bpf_iter_bits *it) KF_ITER_NEXT | KF_RET_NULL;
+// 6.11 common: ends it
+kfunc void bpf_iter_bits_destroy(struct bpf_iter_bits *it) KF_ITER_DESTROY;

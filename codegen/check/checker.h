@@ -49,6 +49,7 @@ struct variable_record {
 	const struct type *declared;	/* let $x : T; NULL */
 	const struct type *stored;	/* the same, widened */
 	bool is_read;
+	bool is_element;		/* what an iterator's loop goes over: only that sets it */
 	struct variable_record *next;
 };
 
@@ -87,6 +88,7 @@ struct program_record {
 	struct variable_record *variables, **variables_end;
 	struct saved *saved;		/* in the order of asking */
 	bool has_kfuncs;		/* calls the kernel somewhere */
+	const char *note;		/* what --plan tells of it besides; NULL */
 	struct program_record *next;
 };
 

@@ -285,7 +285,7 @@ static void check_increment(struct checker *checker, struct expr *expr)
 	} else if (target->kind == EXPR_VARIABLE) {
 		expr_check(checker, target);
 		record = variable_find(checker, target->variable.name);
-		if (record)
+		if (record && variable_is_settable(checker, record, target))
 			count_variable(checker, record, &one);
 	} else {
 		expr_check(checker, target);

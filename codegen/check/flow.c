@@ -92,6 +92,10 @@ static bool leaves(const struct stmt *list, unsigned depth)
 			if (leaves(list->for_map.body, depth + 1))
 				return true;
 			break;
+		case STMT_FOR_CALL:
+			if (leaves(list->for_call.body, depth + 1))
+				return true;
+			break;
 		default:
 			break;
 		}

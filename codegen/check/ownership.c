@@ -105,8 +105,11 @@ static void refine_reference(struct pointer_state *state, struct pointer_value v
 
 static void refine_variable(struct ownership *ownership, const struct expr *expr, bool truth)
 {
-	struct pointer_value *value = &ownership->state->variables[expr->variable_ref->index];
+	struct pointer_value *value;
 
+	if (!expr->variable_ref)
+		return;
+	value = &ownership->state->variables[expr->variable_ref->index];
 	value->nullness = truth ? NULL_NO : NULL_YES;
 	if (truth)
 		refine_reference(ownership->state, *value);
@@ -191,6 +194,8 @@ static void change(struct ownership *ownership, const struct expr *target,
 {
 	struct variable *variable = target->variable_ref;
 
+	if (!variable)
+		return;
 	if (variable->release)
 		ownership_report_owner(ownership, variable, expr);
 	ownership->state->variables[variable->index] = plain;
@@ -209,7 +214,9 @@ struct pointer_value ownership_evaluate(struct ownership *ownership, struct expr
 		return evaluate_argument(ownership, expr);
 	switch (expr->kind) {
 	case EXPR_VARIABLE:
-		return ownership->state->variables[expr->variable_ref->index];
+		/* One that was complained about is none. */
+		return expr->variable_ref ?
+		       ownership->state->variables[expr->variable_ref->index] : plain;
 	case EXPR_FIELD:
 		return evaluate_field(ownership, expr);
 	case EXPR_CALL:
@@ -242,6 +249,8 @@ struct pointer_value ownership_evaluate(struct ownership *ownership, struct expr
 /* Whether the kernel may run the loop's body as a function of its own. */
 static bool may_call_back(const struct stmt *stmt)
 {
+	if (stmt->kind == STMT_FOR_CALL)
+		return stmt->iteration && stmt->iteration->calls_back;
 	return stmt->kind == STMT_FOR_RANGE || stmt->kind == STMT_FOR_MAP;
 }
 
@@ -324,12 +333,15 @@ static void end_round(struct ownership *ownership)
 
 /* One round from ENTRY, which it adds to; true when that knew less before. */
 static bool run_round(struct ownership *ownership, struct pointer_state *entry,
-		      struct expr *condition, struct stmt *body)
+		      struct stmt *stmt, struct expr *condition, struct stmt *body)
 {
 	struct ownership_loop *loop = ownership->loop;
 
 	loop->next->is_dead = true;
 	ownership->state = pointer_state_copy(arena_of(ownership), entry);
+	if (stmt->kind == STMT_FOR_CALL)
+		ownership->state->variables[stmt->variable_ref->index] =
+			ownership_element(ownership, stmt);
 	if (condition) {
 		ownership_evaluate(ownership, condition);
 		refine(ownership, condition, true);
@@ -372,10 +384,10 @@ static void run_loop(struct ownership *ownership, struct stmt *stmt, struct expr
 	unsigned rounds = 0;
 
 	diags->muted = true;
-	while (run_round(ownership, entry, condition, body) && ++rounds < LOOP_ROUNDS_MAX)
+	while (run_round(ownership, entry, stmt, condition, body) && ++rounds < LOOP_ROUNDS_MAX)
 		;
 	diags->muted = was_muted;
-	run_round(ownership, entry, condition, body);
+	run_round(ownership, entry, stmt, condition, body);
 	ownership->state = entry;
 	if (condition) {
 		ownership_evaluate(ownership, condition);
@@ -422,7 +434,8 @@ static void run_assign(struct ownership *ownership, struct stmt *stmt)
 {
 	struct expr *target = stmt->assign.target;
 
-	if (target->kind == EXPR_VARIABLE && stmt->assign.operator == BINARY_NONE) {
+	if (target->kind == EXPR_VARIABLE && target->variable_ref &&
+	    stmt->assign.operator == BINARY_NONE) {
 		assign(ownership, target->variable_ref, stmt->assign.value);
 		return;
 	}
@@ -465,6 +478,11 @@ static void run_statement(struct ownership *ownership, struct stmt *stmt)
 		break;
 	case STMT_FOR_MAP:
 		run_loop(ownership, stmt, NULL, stmt->for_map.body);
+		break;
+	case STMT_FOR_CALL:
+		ownership_begin_iteration(ownership, stmt);
+		run_loop(ownership, stmt, NULL, stmt->for_call.body);
+		ownership_end_iteration(ownership, stmt);
 		break;
 	case STMT_UNROLL:
 		run_loop(ownership, stmt, NULL, stmt->unroll.body);

@@ -10,6 +10,8 @@
 #include "codegen/check/checker.h"
 #include "codegen/check/kfunc.h"
 #include "codegen/check/probe_target.h"
+#include "codegen/iterator.h"
+#include "codegen/kfunc.h"
 #include "codegen/target/target.h"
 
 enum { ARGUMENTS_MAX = 8 };
@@ -228,4 +230,57 @@ struct pointer_value ownership_call(struct ownership *ownership, struct expr *ca
 		.provenance = kfunc->flags & KFUNC_RCU_PROTECTED ? POINTER_RCU : POINTER_PLAIN,
 		.nullness = kfunc->flags & KFUNC_RET_NULL ? NULL_MAYBE : NULL_NO,
 	};
+}
+
+/* ---- iterations ---- */
+
+/* The argument as the function that begins the iteration takes it. */
+void ownership_begin_iteration(struct ownership *ownership, struct stmt *stmt)
+{
+	const struct iteration *iteration = stmt->iteration;
+	struct expr *argument = stmt->for_call.call->call.arguments;
+	struct parameter parameter = { .name = "" };
+	struct pointer_value value;
+	struct kfunc named;
+
+	if (!argument || !iteration)
+		return;
+	value = ownership_evaluate(ownership, argument);
+	if (!iteration->begin || argument->type->kind != TYPE_POINTER) {
+		ownership_is_usable(ownership, argument, value);
+		return;
+	}
+	named = *iteration->begin;
+	named.name = iteration->row->word;
+	parameter.type = argument->type;
+	check_argument(ownership, &named, &parameter, argument, value);
+}
+
+struct pointer_value ownership_element(struct ownership *ownership, struct stmt *stmt)
+{
+	const struct kfunc *begin;
+	struct pointer_value value = plain;
+
+	if (!stmt->iteration || !stmt->iteration->row->element)
+		return plain;
+	begin = stmt->iteration->begin;
+	value.reference = new_reference(ownership, stmt->for_call.call);
+	if (!value.reference)
+		return plain;
+	value.reference->is_element = true;
+	ownership->state->references[value.reference->index].holding = HOLDING_HELD;
+	if (!begin)
+		return value;
+	value.provenance = begin->flags & KFUNC_RCU_PROTECTED ? POINTER_RCU : POINTER_TRUSTED;
+	value.nullness = NULL_NO;
+	stmt->variable_ref->is_pointer = true;
+	return value;
+}
+
+void ownership_end_iteration(struct ownership *ownership, const struct stmt *stmt)
+{
+	const struct reference *reference = find_reference(ownership, stmt->for_call.call);
+
+	if (reference)
+		pointer_state_lose(ownership->state, reference, stmt->span, "");
 }

@@ -11,6 +11,7 @@ struct checker;
 struct expr;
 struct kfunc;
 struct program_record;
+struct stmt;
 
 /* The loop whose body is run. */
 struct ownership_loop {
@@ -47,6 +48,13 @@ struct pointer_value ownership_call(struct ownership *ownership, struct expr *ca
 /* False, with a complaint, where VALUE belongs to a reference that was given back. */
 bool ownership_is_usable(struct ownership *ownership, const struct expr *expr,
 			 struct pointer_value value);
+
+/* Checks what STMT, a STMT_FOR_CALL, goes over. */
+void ownership_begin_iteration(struct ownership *ownership, struct stmt *stmt);
+/* What its variable gets in a round; elements belong to the loop. */
+struct pointer_value ownership_element(struct ownership *ownership, struct stmt *stmt);
+/* The loop is over: what its elements were is known no more. */
+void ownership_end_iteration(struct ownership *ownership, const struct stmt *stmt);
 
 /* OWNER's slot is emptied by the statement at SPAN, which is HOW. */
 void ownership_drop(struct ownership *ownership, const struct variable *owner, struct span span,

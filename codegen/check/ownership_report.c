@@ -4,6 +4,8 @@
  */
 #include "codegen/check/ownership_internal.h"
 
+#include <string.h>
+
 #include "codegen/check/checker.h"
 #include "codegen/kfunc.h"
 
@@ -25,6 +27,12 @@ void ownership_report_released(struct ownership *ownership, const struct expr *e
 	unsigned index = value.reference->index;
 	struct diag *diag;
 
+	if (value.reference->is_element) {
+		diag = report(ownership, expr->span, "this is an element of a loop that is over");
+		diag_note(diag, value.reference->span, "of this loop");
+		diag_hint(diag, "take what is wanted of it inside the loop: $x = $element.field");
+		return;
+	}
 	diag = report(ownership, expr->span,
 		      state->references[index].holding == HOLDING_EITHER ?
 		      "this was released on one of the ways that lead here" :
@@ -49,6 +57,16 @@ void ownership_report_null(struct ownership *ownership, const struct kfunc *kfun
 		diag_hint(diag, "put it into a variable and ask: $x = ...; if ($x) { ... }");
 }
 
+/* What RCU protects can be held. */
+static void hint_acquire(struct diag *diag, const struct type *type)
+{
+	const char *name = type->target->name;
+
+	if (!strcmp(name, "task_struct") || !strcmp(name, "cgroup"))
+		diag_hint(diag, "hold it: $held = bpf_%s_acquire(...); if ($held) { ... }",
+			  *name == 't' ? "task" : "cgroup");
+}
+
 void ownership_report_provenance(struct ownership *ownership, const struct kfunc *kfunc,
 				 const struct expr *argument, struct pointer_value value)
 {
@@ -68,6 +86,8 @@ void ownership_report_provenance(struct ownership *ownership, const struct kfunc
 		  "returned, curtask, the arguments of rawtracepoint probes%s",
 		  kfunc->flags & KFUNC_RCU ? ", and of these the fields that RCU keeps "
 		  "(real_parent, group_leader, cgroups.dfl_cgrp, ...)" : "");
+	if (value.provenance == POINTER_RCU)
+		hint_acquire(diag, argument->type);
 }
 
 void ownership_report_sleep(struct ownership *ownership, const struct expr *call)

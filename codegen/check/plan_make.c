@@ -57,6 +57,7 @@ static void fill_program(struct checker *checker, const struct program_record *r
 	plan->section = section_of(checker, record, mechanism);
 	plan->span = record->program.probe->span;
 	plan->reason = arena_copy_string(checker->arena, record->targets->reason);
+	plan->note = arena_copy_string(checker->arena, record->note ? record->note : "");
 	plan->target_count = record->target_count;
 	plan->targets = ARENA_NEW_ARRAY(checker->arena, struct plan_target, record->target_count);
 	for (target = record->targets; target; target = target->next) {
@@ -102,6 +103,7 @@ static struct checked_program *make_keeper(struct checker *checker,
 	plan->function = arena_printf(checker->arena, "entry_%u", record->program.index);
 	plan->reason = arena_printf(checker->arena, "keeps %s for probe_%u",
 				    saved_describe(checker, record), record->program.index);
+	plan->note = "";
 	plan->is_keeper = true;
 	return keeper;
 }

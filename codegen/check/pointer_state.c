@@ -40,8 +40,10 @@ struct pointer_value pointer_value_join(struct pointer_value one, struct pointer
 		joined.provenance = other.provenance;
 	if (one.nullness != NULL_YES && other.nullness != NULL_YES &&
 	    one.reference != other.reference) {
-		/* Of two references nobody can say which it is. */
-		joined.reference = NULL;
+		/* Of two references nobody can say which it is; what may be a loop's is. */
+		joined.reference = one.reference && one.reference->is_element ? one.reference :
+				   other.reference && other.reference->is_element ?
+				   other.reference : NULL;
 		if (joined.provenance == POINTER_OWNED)
 			joined.provenance = POINTER_TRUSTED;
 	}

@@ -32,6 +32,8 @@ struct reference {
 	const struct kfunc *kfunc;
 	struct span span;		/* the call */
 	struct variable *owner;		/* whose slot holds it */
+	bool is_element;		/* none that was acquired: an element of a loop, which is its
+					   owner; SPAN is what the loop goes over */
 	struct reference *next;
 };
 

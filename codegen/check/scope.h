@@ -25,6 +25,7 @@
 
 #include "codegen/plan.h"
 #include "codegen/probe_kind.h"
+#include "codegen/type.h"
 
 struct arena;
 struct expr;
@@ -89,6 +90,30 @@ struct saved_record {
 struct variable_loop {
 	const struct stmt *stmt;
 	const struct variable_loop *outer;
+};
+
+struct iterator_row;
+
+/* Where a loop over an iterator finds what it goes over, on kernels that have no functions for it. */
+struct list_walk {
+	uint64_t symbol;		/* the address that it starts from; 0: the loop's argument */
+	uint32_t step_count;		/* offsets to the first link; between two a pointer is read */
+	uint32_t steps[3];
+	uint32_t link;			/* where in an element its link to the next is */
+	uint32_t bound;			/* rounds at most */
+};
+
+enum { ITERATION_FIELDS = 4 };
+
+/* How a loop over an iterator runs on this kernel. */
+struct iteration {
+	const struct iterator_row *row;
+	const struct kfunc *begin, *next, *end;	/* the kernel's functions; NULL: by a walk */
+	uint32_t size;			/* bytes of their state */
+	uint64_t flags[2];		/* by the row's flags */
+	struct field fields[ITERATION_FIELDS];	/* by the row's fields */
+	struct list_walk walk;
+	bool calls_back;		/* the kernel runs the body as a function of its own */
 };
 
 struct variable {

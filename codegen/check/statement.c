@@ -9,6 +9,7 @@
 #include "codegen/check/coalesce.h"
 #include "codegen/check/expr.h"
 #include "codegen/check/flow.h"
+#include "codegen/check/iterate.h"
 #include "codegen/check/map_record.h"
 #include "codegen/check/unify.h"
 #include "codegen/check/variable.h"
@@ -211,7 +212,7 @@ static void check_for_map(struct checker *checker, struct stmt *stmt)
 	stmt->variable_ref = &record->variable;
 	expr_reset(map);
 	if (map->kind != EXPR_MAP) {
-		checker_fail(checker, map, "a loop goes over a map or a range");
+		iterate_report_range(checker, map);
 	} else if (map_record_needs_keys(checker, map, "a loop")) {
 		pair[0] = map->map_ref->key;
 		pair[1] = loop_value(checker, map);
@@ -221,6 +222,20 @@ static void check_for_map(struct checker *checker, struct stmt *stmt)
 					stmt->for_map.name_span);
 	}
 	check_loop_body(checker, stmt->for_map.body);
+	variable_leave_scope(checker, outer);
+}
+
+static void check_for_call(struct checker *checker, struct stmt *stmt)
+{
+	struct scope_name *outer = variable_enter_scope(checker);
+	const struct type *element = iterate_check(checker, stmt);
+	struct variable_record *record;
+
+	record = variable_declare(checker, stmt->for_call.name, stmt->for_call.name_span);
+	record->is_element = true;
+	stmt->variable_ref = &record->variable;
+	unify_grow_type(checker, &record->growing, element, stmt->for_call.name_span);
+	check_loop_body(checker, stmt->for_call.body);
 	variable_leave_scope(checker, outer);
 }
 
@@ -297,6 +312,9 @@ static void check_statement(struct checker *checker, struct stmt *stmt)
 		break;
 	case STMT_FOR_MAP:
 		check_for_map(checker, stmt);
+		break;
+	case STMT_FOR_CALL:
+		check_for_call(checker, stmt);
 		break;
 	case STMT_UNROLL:
 		check_unroll(checker, stmt);

@@ -93,6 +93,11 @@ static void report_undeclared(struct checker *checker, struct expr *expr)
 			continue;
 		diag_note(diag, record->variable.span,
 			  "this $%s is seen only inside its own block", name);
+		if (record->is_element) {
+			diag_hint(diag, "take what is wanted of it inside the loop: $x = $%s...",
+				  name);
+			return;
+		}
 		diag_hint(diag, "declare it before the block: let $%s;", name);
 		return;
 	}
@@ -198,12 +203,24 @@ void variable_give(struct checker *checker, struct variable_record *record, stru
 		unify_coerce(checker, value, record->variable.type);
 }
 
+bool variable_is_settable(struct checker *checker, const struct variable_record *record,
+			  struct expr *target)
+{
+	if (record->is_element)
+		diag_hint(checker_fail(checker, target, "$%s is set by its loop only",
+				       target->variable.name),
+			  "use another variable: $next = ...");
+	return !record->is_element;
+}
+
 void variable_check_write(struct checker *checker, struct expr *target, struct expr *value)
 {
 	struct variable_record *record = variable_find(checker, target->variable.name);
 
 	if (!record)
 		record = variable_declare(checker, target->variable.name, target->span);
+	if (!variable_is_settable(checker, record, target))
+		return;
 	variable_give(checker, record, value);
 	target->variable_ref = &record->variable;
 	target->type = record->variable.type ? record->variable.type : &type_error;

@@ -30,6 +30,10 @@ struct variable_record *variable_find(const struct checker *checker, const char 
 struct variable_record *variable_declare(struct checker *checker, const char *name,
 					 struct span span);
 
+/* False, after a complaint at TARGET, for the variable that a loop over an iterator sets. */
+bool variable_is_settable(struct checker *checker, const struct variable_record *record,
+			  struct expr *target);
+
 /* Checks a read of a variable. */
 void variable_check_read(struct checker *checker, struct expr *expr);
 

@@ -1,7 +1,8 @@
 /*
- * Captured: the variables that the body of a kernel-run loop writes.
+ * Captured: the variables that the body of a kernel-run loop, or of one over an
+ * iterator, writes.
  *
- * The verifier follows a callback until one round looks like the one before. A
+ * The verifier follows it until one round looks like the one before. A
  * variable that it knows by value, counting up, never lets it end; so these
  * variables live in scratch memory, of whose content the verifier knows nothing.
  */
@@ -66,7 +67,8 @@ static void mark_writes(const struct stmt *stmt, bool *written)
 		break;
 	case STMT_LET:
 	case STMT_FOR_RANGE:
-	case STMT_FOR_MAP: written[stmt->variable_ref->index] = true; break;
+	case STMT_FOR_MAP:
+	case STMT_FOR_CALL: written[stmt->variable_ref->index] = true; break;
 	case STMT_IF: mark_expr(stmt->if_.condition, written); break;
 	case STMT_WHILE: mark_expr(stmt->while_.condition, written); break;
 	default: break;
@@ -76,7 +78,7 @@ static void mark_writes(const struct stmt *stmt, bool *written)
 static void mark_stmt(struct emitter *emitter, const struct stmt *stmt, bool in_callback,
 		      bool *written)
 {
-	in_callback |= loop_calls_back(emitter, stmt);
+	in_callback |= loop_calls_back(emitter, stmt) || stmt->kind == STMT_FOR_CALL;
 	if (in_callback)
 		mark_writes(stmt, written);
 	switch (stmt->kind) {
@@ -89,6 +91,7 @@ static void mark_stmt(struct emitter *emitter, const struct stmt *stmt, bool in_
 		mark_body(emitter, stmt->for_range.body, in_callback, written);
 		break;
 	case STMT_FOR_MAP: mark_body(emitter, stmt->for_map.body, in_callback, written); break;
+	case STMT_FOR_CALL: mark_body(emitter, stmt->for_call.body, in_callback, written); break;
 	case STMT_UNROLL: mark_body(emitter, stmt->unroll.body, in_callback, written); break;
 	case STMT_BLOCK: mark_body(emitter, stmt->block.body, in_callback, written); break;
 	default: break;

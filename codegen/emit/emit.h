@@ -23,6 +23,8 @@ struct arena;
 struct diag_set;
 struct display_function;
 struct function;
+struct kfunc;
+struct open_iteration;
 
 struct emitter;
 struct layout;
@@ -63,6 +65,7 @@ struct emit_function {
 	struct stack_slot *slots;
 	uint32_t stack_bytes;		/* taken by slots and frame */
 	LLVMBasicBlockRef loop_break, loop_continue;
+	struct open_iteration *iterations;	/* around what is being built, the innermost first */
 	bool is_callback;
 	const struct stmt *loop;	/* a callback: whose body it is */
 	struct emit_function *outer;	/* the function that this one stands in */
@@ -313,6 +316,9 @@ LLVMValueRef emit_divide(struct emitter *emitter, LLVMValueRef left, LLVMValueRe
 			 bool is_signed);
 /* A kernel function's result; 0 where it has none (kfunc.c). */
 LLVMValueRef emit_kfunc_call(struct emitter *emitter, const struct expr *call);
+/* The bare call; VALUES are as many as it has parameters (kfunc.c). */
+LLVMValueRef emit_kernel_call(struct emitter *emitter, const struct kfunc *kfunc,
+			      LLVMValueRef *values);
 /* Gives back what the variable holds, if it holds something. */
 void emit_drop(struct emitter *emitter, const struct variable *variable);
 /* The same for every variable that belongs to the function that LOOP's body is; NULL: to the program. */
@@ -437,3 +443,12 @@ void captured_mark(struct emitter *emitter, const struct stmt *body, bool *writt
 /* Does the kernel run this loop, its body being a callback? */
 bool loop_calls_back(struct emitter *emitter, const struct stmt *stmt);
 void emit_for_map(struct emitter *emitter, const struct stmt *stmt);
+/* The callback's break returns 1, its continue 0, neither with a reference. */
+void loop_make_exits(struct emitter *emitter, const struct stmt *loop);
+const char *loop_callback_name(struct emitter *emitter);
+/* After the loop: a return or exit() inside it ends the program (or the outer callback) too. */
+void loop_obey_stop(struct emitter *emitter);
+/* A loop over an iterator (iterate.c). */
+void emit_for_call(struct emitter *emitter, const struct stmt *stmt);
+/* Ends the iterations of the current function that are open here: it is about to be left. */
+void emit_end_iterations(struct emitter *emitter);

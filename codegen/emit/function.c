@@ -49,7 +49,7 @@ static uint32_t function_place_variables(struct emitter *emitter)
 	     variable = variable->next) {
 		uint32_t size = align8(type_is_scalar(variable->type) ? 8 : variable->type->size);
 
-		/* What went through scratch memory is no reference any more. */
+		/* What went through scratch memory is no pointer that the verifier follows. */
 		if (variable->release || variable->is_pointer ||
 		    (!captured[variable->index] && size <= STACK_OBJECT_LIMIT &&
 		     frame + size <= STACK_LIMIT / 2)) {
@@ -388,6 +388,7 @@ void emit_leave(struct emitter *emitter)
 
 	if (function->is_callback)
 		ir_store(emitter, ir_int(emitter, 1), emit_frame_word(emitter, FRAME_STOP), 8);
+	emit_end_iterations(emitter);
 	LLVMBuildBr(emitter->builder, function->exit);
 	ir_enter(emitter, ir_block(emitter, "unreachable"));
 }

@@ -51,8 +51,8 @@ static LLVMValueRef pointer_argument(struct emitter *emitter, const struct expr 
 				 emitter->pointer, "");
 }
 
-static LLVMValueRef build_call(struct emitter *emitter, const struct kfunc *kfunc,
-			       LLVMValueRef *values)
+LLVMValueRef emit_kernel_call(struct emitter *emitter, const struct kfunc *kfunc,
+			      LLVMValueRef *values)
 {
 	const struct function *function = kfunc->function;
 	LLVMTypeRef type = function_type(emitter, function);
@@ -70,7 +70,7 @@ void emit_drop(struct emitter *emitter, const struct variable *variable)
 							      ir_int(emitter, 0)));
 
 	pointer = LLVMBuildIntToPtr(emitter->builder, value, emitter->pointer, "");
-	build_call(emitter, variable->release, &pointer);
+	emit_kernel_call(emitter, variable->release, &pointer);
 	ir_store(emitter, ir_int(emitter, 0), slot, 8);
 	ir_if_end(emitter, &branch);
 }
@@ -158,7 +158,7 @@ LLVMValueRef emit_kfunc_call(struct emitter *emitter, const struct expr *call)
 		values[i] = function->parameters[i].type->kind == TYPE_POINTER ?
 			    pointer_argument(emitter, argument) : emit_scalar(emitter, argument);
 	debug_set_place(emitter, call->span);
-	result = build_call(emitter, call->kfunc, values);
+	result = emit_kernel_call(emitter, call->kfunc, values);
 	if (call->kfunc->flags & KFUNC_RELEASE && call->variable_ref)
 		ir_store(emitter, ir_int(emitter, 0), emit_variable(emitter, call->variable_ref),
 			 8);

@@ -15,8 +15,7 @@ enum {
 	ROUNDS_MAX = 1 << 23,	/* of bpf_loop */
 };
 
-/* break leaves the callback with 1, continue with 0, neither with a reference. */
-static void make_exits(struct emitter *emitter, const struct stmt *loop)
+void loop_make_exits(struct emitter *emitter, const struct stmt *loop)
 {
 	struct emit_function *function = emitter->function;
 	LLVMBasicBlockRef here = LLVMGetInsertBlock(emitter->builder);
@@ -33,20 +32,21 @@ static void make_exits(struct emitter *emitter, const struct stmt *loop)
 	ir_enter(emitter, here);
 }
 
-static const char *callback_name(struct emitter *emitter)
+const char *loop_callback_name(struct emitter *emitter)
 {
 	return arena_printf(emitter->arena, "loop_%u", emitter->function_count++);
 }
 
-/* After the loop: a return or exit() inside it ends the program (or the outer callback) too. */
-static void obey_stop(struct emitter *emitter)
+void loop_obey_stop(struct emitter *emitter)
 {
 	LLVMValueRef stop = ir_load(emitter, emit_frame_word(emitter, FRAME_STOP), 8, false);
-	LLVMBasicBlockRef on = ir_block(emitter, "on");
+	LLVMBasicBlockRef stopped = ir_block(emitter, "stopped"), on = ir_block(emitter, "on");
 
 	LLVMBuildCondBr(emitter->builder,
-			ir_compare(emitter, LLVMIntNE, stop, ir_int(emitter, 0)),
-			emitter->function->exit, on);
+			ir_compare(emitter, LLVMIntNE, stop, ir_int(emitter, 0)), stopped, on);
+	ir_enter(emitter, stopped);
+	emit_end_iterations(emitter);
+	LLVMBuildBr(emitter->builder, emitter->function->exit);
 	ir_enter(emitter, on);
 }
 
@@ -59,7 +59,7 @@ static LLVMValueRef range_callback(struct emitter *emitter, const struct stmt *s
 						       parameters);
 	LLVMValueRef variable = emit_variable(emitter, stmt->variable_ref), from;
 
-	make_exits(emitter, stmt);
+	loop_make_exits(emitter, stmt);
 	/* The variable itself carries the number of the round before. */
 	from = ir_load(emitter, variable, 8, false);
 	ir_store(emitter, ir_binary(emitter, LLVMAdd, from, ir_int(emitter, 1)), variable, 8);
@@ -127,6 +127,8 @@ bool loop_calls_back(struct emitter *emitter, const struct stmt *stmt)
 {
 	if (stmt->kind == STMT_FOR_MAP)
 		return true;
+	if (stmt->kind == STMT_FOR_CALL)
+		return stmt->iteration->calls_back;
 	return stmt->kind == STMT_FOR_RANGE && known_rounds(stmt) > INLINE_ROUNDS &&
 	       target_feature(emitter->target, FEATURE_LOOP);
 }
@@ -159,12 +161,12 @@ void emit_for_range(struct emitter *emitter, const struct stmt *stmt)
 	}
 	ir_store(emitter, ir_binary(emitter, LLVMSub, from, ir_int(emitter, 1)),
 		 emit_variable(emitter, stmt->variable_ref), 8);
-	callback = range_callback(emitter, stmt, callback_name(emitter));
+	callback = range_callback(emitter, stmt, loop_callback_name(emitter));
 	debug_set_place(emitter, stmt->span);
 	result = emit_helper4(emitter, HELPER_LOOP, rounds, callback, emitter->function->frame,
 			      ir_int(emitter, 0));
 	warn_of_refusal(emitter, stmt, result);
-	obey_stop(emitter);
+	loop_obey_stop(emitter);
 }
 
 /* Copies key and value of an entry into the loop variable, a tuple. */
@@ -196,7 +198,7 @@ static LLVMValueRef map_callback(struct emitter *emitter, const struct stmt *stm
 	LLVMValueRef key = LLVMGetParam(function->value, 1);
 	struct ir_if other;
 
-	make_exits(emitter, stmt);
+	loop_make_exits(emitter, stmt);
 	if (emit_map_plan(emitter, map)->has_generation) {
 		other = ir_if_begin(emitter,
 				    ir_compare(emitter, LLVMIntNE, ir_load(emitter, key, 8, false),
@@ -221,10 +223,10 @@ void emit_for_map(struct emitter *emitter, const struct stmt *stmt)
 			   "bpf_for_each_map_elem, which Linux 5.13 brought");
 		return;
 	}
-	callback = map_callback(emitter, stmt, callback_name(emitter));
+	callback = map_callback(emitter, stmt, loop_callback_name(emitter));
 	debug_set_place(emitter, stmt->span);
 	emit_helper4(emitter, HELPER_FOR_EACH,
 		     emit_map_global(emitter, stmt->for_map.map->map_ref->index), callback,
 		     emitter->function->frame, ir_int(emitter, 0));
-	obey_stop(emitter);
+	loop_obey_stop(emitter);
 }

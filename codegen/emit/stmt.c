@@ -156,6 +156,7 @@ static void emit_stmt(struct emitter *emitter, const struct stmt *stmt)
 	case STMT_WHILE: emit_while(emitter, stmt); break;
 	case STMT_FOR_RANGE: emit_for_range(emitter, stmt); break;
 	case STMT_FOR_MAP: emit_for_map(emitter, stmt); break;
+	case STMT_FOR_CALL: emit_for_call(emitter, stmt); break;
 	case STMT_UNROLL: emit_unroll(emitter, stmt); break;
 	case STMT_BREAK: emit_jump(emitter, emitter->function->loop_break); break;
 	case STMT_CONTINUE: emit_jump(emitter, emitter->function->loop_continue); break;

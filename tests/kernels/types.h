@@ -86,7 +86,17 @@ struct cred { kuid_t uid; kgid_t gid; kuid_t suid; kgid_t sgid; kuid_t euid; kgi
 	      kuid_t fsuid; kgid_t fsgid; };
 struct filename { const char *name; int refcnt; };
 struct net_device { unsigned long state; char name[16]; int ifindex; };
-struct cgroup { unsigned long flags; struct kernfs_node *kn; };
+struct cgroup_subsys_state {
+	struct cgroup *cgroup;
+	struct list_head sibling, children;
+	unsigned int flags;
+	struct cgroup_subsys_state *parent;
+};
+struct cgroup {
+	struct cgroup_subsys_state self;
+	unsigned long flags;
+	struct kernfs_node *kn;
+};
 struct in_addr { __be32 s_addr; };
 struct in6_addr { union { __u8 u6_addr8[16]; __be32 u6_addr32[4]; } in6_u; };
 

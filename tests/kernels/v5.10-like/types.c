@@ -35,7 +35,11 @@ struct task_struct {
 	char comm[16];
 	struct fs_struct *fs;
 	struct nsproxy *nsproxy;
+	struct list_head tasks, thread_node;
+	struct signal_struct *signal;
 };
+struct signal_struct { int live; struct list_head thread_head; };
+struct vm_area_struct { unsigned long vm_start, vm_end; struct vm_area_struct *vm_next; };
 
 enum bpf_func_id {
 	BPF_FUNC_unspec, BPF_FUNC_map_lookup_elem, BPF_FUNC_probe_read_kernel = 113,

@@ -51,6 +51,11 @@ struct task_struct {
 	struct nsproxy *nsproxy;
 };
 
+struct vm_area_struct { unsigned long vm_start, vm_end; struct file *vm_file; };
+struct bpf_iter_task { __u64 __opaque[3]; };
+struct bpf_iter_task_vma { __u64 __opaque[1]; };
+struct bpf_iter_css { __u64 __opaque[3]; };
+
 enum bpf_func_id {
 	BPF_FUNC_unspec, BPF_FUNC_map_lookup_elem, BPF_FUNC_probe_read_kernel = 113,
 	BPF_FUNC_ringbuf_output = 130, BPF_FUNC_loop = 181,
@@ -62,7 +67,21 @@ enum bpf_map_type {
 
 void crash_kexec(struct pt_regs *regs) { }
 struct task_struct *bpf_task_from_pid(s32 pid) STUB
+struct task_struct *bpf_task_acquire(struct task_struct *p) STUB
 void bpf_task_release(struct task_struct *p) { }
+struct cgroup *bpf_cgroup_from_id(u64 cgid) STUB
+void bpf_cgroup_release(struct cgroup *cgrp) { }
+int bpf_iter_task_new(struct bpf_iter_task *it, struct task_struct *task__nullable,
+		      unsigned int flags) STUB
+struct task_struct *bpf_iter_task_next(struct bpf_iter_task *it) STUB
+void bpf_iter_task_destroy(struct bpf_iter_task *it) { }
+int bpf_iter_task_vma_new(struct bpf_iter_task_vma *it, struct task_struct *task, u64 addr) STUB
+struct vm_area_struct *bpf_iter_task_vma_next(struct bpf_iter_task_vma *it) STUB
+void bpf_iter_task_vma_destroy(struct bpf_iter_task_vma *it) { }
+int bpf_iter_css_new(struct bpf_iter_css *it, struct cgroup_subsys_state *start,
+		     unsigned int flags) STUB
+struct cgroup_subsys_state *bpf_iter_css_next(struct bpf_iter_css *it) STUB
+void bpf_iter_css_destroy(struct bpf_iter_css *it) { }
 int vfs_unlink(struct mnt_idmap *idmap, struct inode *dir, struct dentry *dentry,
 	       struct inode **delegated_inode) STUB
 int vfs_rename(struct renamedata *rd) STUB
