@@ -68,6 +68,10 @@ static const struct verifier_row verifier_rows[] = {
 	{ "dereference of modified ctx", "the kernel does not let this probe read its context so",
 	  NULL },
 	{ "GPL", "the kernel keeps this for GPL programs", NULL },
+	{ "calling kernel function", "programs of this probe may not call this kernel function",
+	  "ktrace --kfuncs tells who may" },
+	{ "must point to scalar", "the kernel does not know that this pointer is valid", NULL },
+	{ "reference leak", "a reference is not released on every way out of this program", NULL },
 	{ "processed", "the kernel gave up on this program", NULL },
 };
 

@@ -63,7 +63,7 @@ static struct pointer_value evaluate_field(struct ownership *ownership, struct e
 	struct pointer_value base = ownership_evaluate(ownership, expr->field.base);
 	bool is_usable = ownership_is_usable(ownership, expr->field.base, base);
 
-	expr->is_walked = is_usable && is_walked(ownership, expr, base);
+	expr->is_walked = (is_usable || ownership->is_unchecked) && is_walked(ownership, expr, base);
 	expr->field.base->is_nullable = !expr->is_walked && base.provenance != POINTER_PLAIN &&
 					base.nullness == NULL_MAYBE;
 	if (!expr->is_walked || expr->type->kind != TYPE_POINTER ||
@@ -92,32 +92,60 @@ static struct pointer_value evaluate_argument(struct ownership *ownership, struc
 	return plain;
 }
 
-/* VARIABLE turned out not to be NULL, and so did all that hold the same reference. */
-static void refine_reference(struct pointer_state *state, struct pointer_value value)
+/* A variable turned out to be VALUE, and so did all that hold the same. */
+static void refine_copies(struct pointer_state *state, struct pointer_value value)
 {
-	if (!value.reference || value.is_gone)
+	struct pointer_value *other;
+
+	if (!value.reference || value.lost || (value.nullness == NULL_YES && !value.is_exact))
 		return;
-	for (unsigned i = 0; i < state->variable_count; i++)
-		if (state->variables[i].reference == value.reference &&
-		    state->variables[i].is_exact && !state->variables[i].is_gone)
-			state->variables[i].nullness = NULL_NO;
+	for (unsigned i = 0; i < state->variable_count; i++) {
+		other = &state->variables[i];
+		if (other->reference == value.reference && other->is_exact && !other->lost)
+			other->nullness = value.nullness;
+	}
 }
 
 static void refine_variable(struct ownership *ownership, const struct expr *expr, bool truth)
 {
+	struct pointer_state *state = ownership->state;
 	struct pointer_value *value;
 
 	if (!expr->variable_ref)
 		return;
-	value = &ownership->state->variables[expr->variable_ref->index];
+	value = &state->variables[expr->variable_ref->index];
+	/* The verifier knows as well which way is never gone. */
+	if (truth ? value->nullness == NULL_YES && !state->is_widened :
+	    value->nullness == NULL_NO && value->provenance >= POINTER_TRUSTED && !value->lost)
+		state->is_dead = true;
 	value->nullness = truth ? NULL_NO : NULL_YES;
-	if (truth)
-		refine_reference(ownership->state, *value);
+	refine_copies(state, *value);
 }
 
 static bool is_zero(const struct expr *expr)
 {
 	return expr->is_constant && !expr->constant;
+}
+
+static void refine(struct ownership *ownership, const struct expr *expr, bool truth);
+
+/* a && b that is true, a || b that is not: both; otherwise the first, or not it and the second. */
+static void refine_logical(struct ownership *ownership, const struct expr *expr, bool truth)
+{
+	struct pointer_state *first, *second;
+
+	if ((expr->binary.operator == BINARY_LOGICAL_AND) == truth) {
+		refine(ownership, expr->binary.left, truth);
+		refine(ownership, expr->binary.right, truth);
+		return;
+	}
+	first = pointer_state_copy(arena_of(ownership), ownership->state);
+	refine(ownership, expr->binary.left, !truth);
+	refine(ownership, expr->binary.right, truth);
+	second = ownership->state;
+	ownership->state = first;
+	refine(ownership, expr->binary.left, truth);
+	pointer_state_join(ownership->state, second);
 }
 
 /* What is known once EXPR turned out to be TRUTH. */
@@ -135,11 +163,10 @@ static void refine(struct ownership *ownership, const struct expr *expr, bool tr
 		break;
 	case EXPR_BINARY:
 		is_equal = expr->binary.operator == BINARY_EQUAL;
-		if ((expr->binary.operator == BINARY_LOGICAL_AND && truth) ||
-		    (expr->binary.operator == BINARY_LOGICAL_OR && !truth)) {
-			refine(ownership, expr->binary.left, truth);
-			refine(ownership, expr->binary.right, truth);
-		} else if (is_equal || expr->binary.operator == BINARY_NOT_EQUAL) {
+		if (expr->binary.operator == BINARY_LOGICAL_AND ||
+		    expr->binary.operator == BINARY_LOGICAL_OR)
+			refine_logical(ownership, expr, truth);
+		else if (is_equal || expr->binary.operator == BINARY_NOT_EQUAL) {
 			if (is_zero(expr->binary.right))
 				refine(ownership, expr->binary.left, truth != is_equal);
 			else if (is_zero(expr->binary.left))
@@ -261,6 +288,7 @@ static void declare(struct ownership *ownership, struct variable *variable)
 	if (known->is_declared)
 		return;
 	known->is_declared = true;
+	variable->is_pointer |= variable->type && variable->type->kind == TYPE_POINTER;
 	known->loops = ownership->loop ? &ownership->loop->place : NULL;
 	variable->loops = known->loops;
 }
@@ -279,14 +307,29 @@ static void check_loop_owner(struct ownership *ownership, const struct variable 
 	}
 }
 
+/* Unchecked, the variable keeps what was released; what owns it is another slot. */
+static struct variable *shadow_of(struct ownership *ownership, const struct variable *variable)
+{
+	struct ownership_variable *known = &ownership->variables[variable->index];
+
+	if (!known->shadow) {
+		known->shadow = ownership_add_slot(ownership, variable->type, variable->span);
+		known->shadow->loops = known->loops;
+	}
+	return known->shadow;
+}
+
 static void assign(struct ownership *ownership, struct variable *variable, struct expr *value)
 {
 	bool acquires = value->kind == EXPR_CALL && value->kfunc && !value->is_constant &&
-			value->kfunc->flags & KFUNC_ACQUIRE && !ownership->is_unchecked;
+			value->kfunc->flags & KFUNC_ACQUIRE;
 	struct pointer_value given;
 
 	declare(ownership, variable);
-	if (acquires) {
+	if (acquires && ownership->is_unchecked) {
+		value->variable_ref = shadow_of(ownership, variable);
+		given = ownership_call(ownership, value, value->variable_ref);
+	} else if (acquires) {
 		given = ownership_call(ownership, value, variable);
 		if (variable->release)
 			check_loop_owner(ownership, variable, value);
@@ -298,7 +341,6 @@ static void assign(struct ownership *ownership, struct variable *variable, struc
 			ownership_drop(ownership, variable, value->span,
 				       "released here, where its variable is emptied");
 	}
-	variable->is_pointer |= given.provenance != POINTER_PLAIN;
 	ownership->state->variables[variable->index] = given;
 }
 
@@ -352,6 +394,22 @@ static bool run_round(struct ownership *ownership, struct pointer_state *entry,
 	return pointer_state_join(entry, ownership->state);
 }
 
+/* Loops of which it is known, by the verifier too, that they run at least one round. */
+static bool runs_once(const struct stmt *stmt)
+{
+	const struct expr *from, *to;
+	int64_t rounds;
+
+	if (stmt->kind == STMT_UNROLL)
+		return stmt->unroll.count->constant > 0;
+	if (stmt->kind != STMT_FOR_RANGE)
+		return false;
+	from = stmt->for_range.from;
+	to = stmt->for_range.to;
+	rounds = (int64_t)(to->constant - from->constant);
+	return from->is_constant && to->is_constant && rounds > 0 && rounds <= SCOPE_INLINE_ROUNDS;
+}
+
 static struct ownership_loop *open_loop(struct ownership *ownership, struct stmt *stmt)
 {
 	struct ownership_loop *outer = ownership->loop, *loop;
@@ -367,6 +425,8 @@ static struct ownership_loop *open_loop(struct ownership *ownership, struct stmt
 		loop->earlier = ownership->loops;
 		ownership->loops = loop;
 	}
+	ownership->state->is_widened |= !runs_once(stmt) &&
+					(may_call_back(stmt) || stmt->kind == STMT_FOR_CALL);
 	loop->after = pointer_state_copy(arena_of(ownership), ownership->state);
 	loop->next = pointer_state_copy(arena_of(ownership), ownership->state);
 	loop->after->is_dead = true;
@@ -388,7 +448,8 @@ static void run_loop(struct ownership *ownership, struct stmt *stmt, struct expr
 		;
 	diags->muted = was_muted;
 	run_round(ownership, entry, stmt, condition, body);
-	ownership->state = entry;
+	if (!runs_once(stmt))
+		ownership->state = entry;
 	if (condition) {
 		ownership_evaluate(ownership, condition);
 		refine(ownership, condition, false);
@@ -411,7 +472,8 @@ static void run_jump(struct ownership *ownership, bool is_break)
 	struct ownership_loop *loop = ownership->loop;
 
 	end_round(ownership);
-	pointer_state_join(is_break ? loop->after : loop->next, ownership->state);
+	if (!ownership->is_unreachable)
+		pointer_state_join(is_break ? loop->after : loop->next, ownership->state);
 	ownership->state->is_dead = true;
 }
 
@@ -503,10 +565,29 @@ static void run_statement(struct ownership *ownership, struct stmt *stmt)
 	}
 }
 
+/* What is never come to is marked for the emitter all the same, and nothing is said. */
+static void run_unreachable(struct ownership *ownership, struct stmt *list)
+{
+	struct pointer_state *dead = ownership->state;
+	bool was_muted = ownership->checker->diags->muted;
+	bool was_unreachable = ownership->is_unreachable;
+
+	ownership->state = pointer_state_copy(arena_of(ownership), dead);
+	ownership->state->is_dead = false;
+	ownership->checker->diags->muted = true;
+	ownership->is_unreachable = true;
+	run_list(ownership, list);
+	ownership->is_unreachable = was_unreachable;
+	ownership->checker->diags->muted = was_muted;
+	ownership->state = dead;
+}
+
 static void run_list(struct ownership *ownership, struct stmt *list)
 {
 	for (; list && !ownership->state->is_dead; list = list->next)
 		run_statement(ownership, list);
+	if (list)
+		run_unreachable(ownership, list);
 }
 
 /* One run through the whole program. */

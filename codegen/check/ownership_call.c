@@ -21,12 +21,7 @@ static const struct pointer_value plain = { .nullness = NULL_MAYBE };
 bool ownership_is_usable(struct ownership *ownership, const struct expr *expr,
 			 struct pointer_value value)
 {
-	enum holding holding;
-
-	if (!value.reference || value.nullness == NULL_YES)
-		return true;
-	holding = ownership->state->references[value.reference->index].holding;
-	if (!value.is_gone && (holding == HOLDING_HELD || holding == HOLDING_NONE))
+	if (!value.lost || value.nullness == NULL_YES)
 		return true;
 	ownership_report_released(ownership, expr, value);
 	return false;
@@ -34,24 +29,32 @@ bool ownership_is_usable(struct ownership *ownership, const struct expr *expr,
 
 /* ---- owners ---- */
 
-static struct variable *hidden_variable(struct ownership *ownership, struct expr *call)
+struct variable *ownership_add_slot(struct ownership *ownership, const struct type *type,
+				    struct span span)
 {
 	struct program_record *program = ownership->program;
-	struct variable_record *record;
+	struct variable_record *record = ARENA_NEW(ownership->checker->arena,
+						   struct variable_record);
 
-	for (record = program->variables; record; record = record->next)
-		if (&record->variable == call->variable_ref)
-			return &record->variable;
-	record = ARENA_NEW(ownership->checker->arena, struct variable_record);
 	record->variable.name = "";
-	record->variable.span = call->span;
-	record->variable.type = call->type;
+	record->variable.span = span;
+	record->variable.type = type;
 	record->variable.index = program->program.variable_count++;
-	record->variable.loops = ownership->loop ? &ownership->loop->place : NULL;
 	*program->variables_end = record;
 	program->variables_end = &record->next;
-	call->variable_ref = &record->variable;
 	return &record->variable;
+}
+
+static struct variable *hidden_variable(struct ownership *ownership, struct expr *call)
+{
+	struct variable_record *record;
+
+	for (record = ownership->program->variables; record; record = record->next)
+		if (&record->variable == call->variable_ref)
+			return &record->variable;
+	call->variable_ref = ownership_add_slot(ownership, call->type, call->span);
+	call->variable_ref->loops = ownership->loop ? &ownership->loop->place : NULL;
+	return call->variable_ref;
 }
 
 static struct reference *find_reference(struct ownership *ownership, const struct expr *call)
@@ -197,6 +200,7 @@ static struct pointer_value acquire(struct ownership *ownership, struct expr *ca
 	if (!owner)
 		owner = hidden_variable(ownership, call);
 	owner->release = release;
+	value.references = 1ull << value.reference->index;
 	ownership_drop(ownership, owner, call->span, "released here, where its place takes another");
 	value.reference->owner = owner;
 	ownership->state->references[value.reference->index].holding = HOLDING_HELD;
@@ -268,6 +272,7 @@ struct pointer_value ownership_element(struct ownership *ownership, struct stmt 
 	if (!value.reference)
 		return plain;
 	value.reference->is_element = true;
+	value.references = 1ull << value.reference->index;
 	ownership->state->references[value.reference->index].holding = HOLDING_HELD;
 	if (!begin)
 		return value;

@@ -25,6 +25,7 @@ struct ownership_loop {
 struct ownership_variable {
 	bool is_declared;
 	const struct variable_loop *loops;	/* around its declaration */
+	struct variable *shadow;		/* is_unchecked: owns what it holds */
 };
 
 struct ownership {
@@ -35,6 +36,7 @@ struct ownership {
 	unsigned reference_count;
 	struct ownership_loop *loop, *loops;	/* the innermost; all that were met */
 	struct ownership_variable *variables;	/* by index */
+	bool is_unreachable;		/* what is run is never come to */
 	bool is_unchecked;		/* the verifier is to find it: setting check_ownership = 0 */
 };
 
@@ -44,6 +46,10 @@ struct pointer_value ownership_evaluate(struct ownership *ownership, struct expr
 /* Runs a call of the kernel. OWNER takes what it acquires; NULL: a slot of the call's own does. */
 struct pointer_value ownership_call(struct ownership *ownership, struct expr *call,
 				    struct variable *owner);
+
+/* A slot of the program that scripts do not see, for what is of TYPE; not owner yet. */
+struct variable *ownership_add_slot(struct ownership *ownership, const struct type *type,
+				    struct span span);
 
 /* False, with a complaint, where VALUE belongs to a reference that was given back. */
 bool ownership_is_usable(struct ownership *ownership, const struct expr *expr,

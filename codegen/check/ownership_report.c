@@ -24,7 +24,7 @@ void ownership_report_released(struct ownership *ownership, const struct expr *e
 			       struct pointer_value value)
 {
 	const struct pointer_state *state = ownership->state;
-	unsigned index = value.reference->index;
+	unsigned index = value.lost->index;
 	struct diag *diag;
 
 	if (value.reference->is_element) {
@@ -34,10 +34,10 @@ void ownership_report_released(struct ownership *ownership, const struct expr *e
 		return;
 	}
 	diag = report(ownership, expr->span,
-		      state->references[index].holding == HOLDING_EITHER ?
+		      value.is_lost_partly ?
 		      "this was released on one of the ways that lead here" :
 		      "this was released already");
-	note_acquired(diag, value.reference);
+	note_acquired(diag, value.lost);
 	diag_note(diag, state->references[index].released, "%s", state->references[index].how);
 	diag_hint(diag, "leave the release to ktrace: it comes by itself when the probe ends");
 }

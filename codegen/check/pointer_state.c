@@ -29,6 +29,17 @@ struct pointer_state *pointer_state_copy(struct arena *arena, const struct point
 	return copy;
 }
 
+/* NULL belongs to nothing. */
+static void add_references(struct pointer_value *joined, struct pointer_value value)
+{
+	if (value.nullness == NULL_YES)
+		return;
+	joined->references |= value.references;
+	joined->is_lost_partly |= value.is_lost_partly;
+	if (!joined->lost)
+		joined->lost = value.lost;
+}
+
 struct pointer_value pointer_value_join(struct pointer_value one, struct pointer_value other)
 {
 	struct pointer_value joined = one;
@@ -49,7 +60,12 @@ struct pointer_value pointer_value_join(struct pointer_value one, struct pointer
 	}
 	joined.nullness = one.nullness == other.nullness ? one.nullness : NULL_MAYBE;
 	joined.is_exact = one.is_exact && other.is_exact && one.reference == other.reference;
-	joined.is_gone = one.is_gone || other.is_gone;
+	joined.references = 0;
+	joined.lost = NULL;
+	joined.is_lost_partly = one.nullness != NULL_YES && other.nullness != NULL_YES &&
+				!one.lost != !other.lost;
+	add_references(&joined, one);
+	add_references(&joined, other);
 	return joined;
 }
 
@@ -62,12 +78,18 @@ static enum holding join_holding(enum holding one, enum holding other)
 	return HOLDING_EITHER;
 }
 
+static void lose_value(struct pointer_value *value, const struct reference *reference)
+{
+	value->lost = reference;
+	value->is_lost_partly = false;
+}
+
 void pointer_state_lose(struct pointer_state *state, const struct reference *reference,
 			struct span span, const char *how)
 {
 	for (unsigned i = 0; i < state->variable_count; i++)
-		if (state->variables[i].reference == reference)
-			state->variables[i].is_gone = true;
+		if (state->variables[i].references >> reference->index & 1)
+			lose_value(&state->variables[i], reference);
 	state->references[reference->index].holding = HOLDING_RELEASED;
 	state->references[reference->index].released = span;
 	state->references[reference->index].how = how;
@@ -117,6 +139,8 @@ bool pointer_state_join(struct pointer_state *into, const struct pointer_state *
 		}
 		into->references[i].holding = joined;
 	}
+	changed |= other->is_widened && !into->is_widened;
+	into->is_widened |= other->is_widened;
 	for (unsigned i = 0; i < KFUNC_SECTIONS; i++)
 		changed |= join_section(&into->sections[i], &other->sections[i]);
 	return changed;

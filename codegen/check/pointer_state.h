@@ -6,6 +6,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "codegen/kfunc.h"
 #include "lexer/text.h"
@@ -41,8 +42,10 @@ struct pointer_value {
 	enum provenance provenance;
 	enum nullness nullness;
 	struct reference *reference;	/* POINTER_OWNED, and what is borrowed of it */
+	uint64_t references;		/* by index: all that it may belong to */
+	const struct reference *lost;	/* one of them that was given back; NULL: none */
+	bool is_lost_partly;		/* on some of the ways that led here only */
 	bool is_exact;			/* it is what the reference's call returned, NULL included */
-	bool is_gone;			/* its reference was given back, and maybe taken anew */
 };
 
 /* At most so many acquiring calls in one program; sections open in each other. */
@@ -56,6 +59,7 @@ struct section_state {
 
 struct pointer_state {
 	bool is_dead;				/* nothing comes here */
+	bool is_widened;			/* the verifier forgot which numbers were 0 */
 	unsigned variable_count;
 	struct pointer_value *variables;	/* by index */
 	struct {

@@ -86,6 +86,9 @@ struct saved_record {
 	bool has_function;		/* the key tells which function it was: there are several */
 };
 
+/* Ranges of so many rounds, known beforehand, are plain loops on every kernel. */
+enum { SCOPE_INLINE_ROUNDS = 64 };
+
 /* The loops around a place, the innermost first. */
 struct variable_loop {
 	const struct stmt *stmt;

@@ -11,7 +11,7 @@
 #include "lexer/diag.h"
 
 enum {
-	INLINE_ROUNDS = 64, UNAIDED_ROUNDS = 4096,
+	UNAIDED_ROUNDS = 4096,
 	ROUNDS_MAX = 1 << 23,	/* of bpf_loop */
 };
 
@@ -129,7 +129,7 @@ bool loop_calls_back(struct emitter *emitter, const struct stmt *stmt)
 		return true;
 	if (stmt->kind == STMT_FOR_CALL)
 		return stmt->iteration->calls_back;
-	return stmt->kind == STMT_FOR_RANGE && known_rounds(stmt) > INLINE_ROUNDS &&
+	return stmt->kind == STMT_FOR_RANGE && known_rounds(stmt) > SCOPE_INLINE_ROUNDS &&
 	       target_feature(emitter->target, FEATURE_LOOP);
 }
 
