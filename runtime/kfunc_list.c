@@ -70,8 +70,8 @@ static const char *list_probes(struct target *target, enum kfunc_set set, bool m
 	if (target_feature(target, FEATURE_KFUNC_TRACEPOINT))
 		return has_trampolines ?
 		       "rawtracepoint, tracepoint, fentry, fexit, kprobe and kretprobe by these, "
-		       "interval, profile, software, hardware" :
-		       "rawtracepoint, tracepoint, interval, profile, software, hardware";
+		       "interval, profile" :
+		       "rawtracepoint, tracepoint, interval, profile";
 	return has_trampolines ?
 	       "rawtracepoint, tracepoint that reads no field, fentry, fexit, kprobe and "
 	       "kretprobe by these" : "rawtracepoint, tracepoint that reads no field";
