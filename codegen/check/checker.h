@@ -88,6 +88,7 @@ struct program_record {
 	struct variable_record *variables, **variables_end;
 	struct saved *saved;		/* in the order of asking */
 	bool has_kfuncs;		/* calls the kernel somewhere */
+	bool has_iterators;		/* goes over elements, by the kernel's functions or without */
 	const char *note;		/* what --plan tells of it besides; NULL */
 	struct program_record *next;
 };

@@ -326,6 +326,7 @@ const struct type *iterate_check(struct checker *checker, struct stmt *stmt)
 		report_absent(checker, call, row);
 		return &type_error;
 	}
-	checker->current->has_kfuncs = true;
+	checker->current->has_iterators = true;
+	checker->current->has_kfuncs |= stmt->iteration->begin != NULL;
 	return element_type(checker, row);
 }

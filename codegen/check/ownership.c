@@ -264,7 +264,9 @@ struct pointer_value ownership_evaluate(struct ownership *ownership, struct expr
 	default:
 		break;
 	}
-	if (expr->builtin && expr->builtin->flags & BUILTIN_TRUSTED) {
+	/* Kernels without such functions may have no pointers that the verifier follows. */
+	if (expr->builtin && expr->builtin->flags & BUILTIN_TRUSTED &&
+	    ownership->program->has_kfuncs) {
 		expr->is_walked = true;
 		return (struct pointer_value){ .provenance = POINTER_TRUSTED };
 	}
@@ -611,7 +613,7 @@ void ownership_check(struct checker *checker, struct program_record *program)
 	};
 	bool was_muted = checker->diags->muted;
 
-	if (!program->has_kfuncs)
+	if (!program->has_kfuncs && !program->has_iterators)
 		return;
 	ownership.variables = ARENA_NEW_ARRAY(checker->arena, struct ownership_variable,
 					      program->program.variable_count + 1);

@@ -262,6 +262,8 @@ static void stop_at_bound(struct emitter *emitter, const struct stmt *stmt, LLVM
 	const struct iteration *iteration = stmt->iteration;
 	struct ir_if branch;
 
+	/* LLVM must not conclude that a plain loop always goes back: see ir_loop_end(). */
+	round = ir_opaque(emitter, round);
 	branch = ir_if_begin(emitter, ir_compare(emitter, LLVMIntUGE, round,
 						 ir_int(emitter, iteration->walk.bound)));
 	emit_warning(emitter, stmt->for_call.call->span,
