@@ -223,8 +223,8 @@ struct pointer_value ownership_call(struct ownership *ownership, struct expr *ca
 	for (count = index, index = 0; index < count; index++)
 		check_argument(ownership, kfunc, &kfunc->function->parameters[index],
 			       arguments[index], values[index]);
-	if (kfunc->flags & KFUNC_SLEEPABLE)
-		ownership_report_sleep(ownership, call);
+	if (kfunc->flags & (KFUNC_SLEEPABLE | KFUNC_DESTRUCTIVE))
+		ownership_report_refused(ownership, call);
 	if (kfunc->flags & KFUNC_RELEASE && count)
 		release(ownership, call, values[0]);
 	follow_section(ownership, call);

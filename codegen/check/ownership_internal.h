@@ -74,7 +74,7 @@ void ownership_report_null(struct ownership *ownership, const struct kfunc *kfun
 			   const struct expr *argument, struct pointer_value value);
 void ownership_report_provenance(struct ownership *ownership, const struct kfunc *kfunc,
 				 const struct expr *argument, struct pointer_value value);
-void ownership_report_sleep(struct ownership *ownership, const struct expr *call);
+void ownership_report_refused(struct ownership *ownership, const struct expr *call);
 void ownership_report_no_release(struct ownership *ownership, const struct expr *call);
 void ownership_report_count(struct ownership *ownership, const struct expr *call);
 void ownership_report_loop(struct ownership *ownership, const struct variable *variable,

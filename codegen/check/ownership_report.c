@@ -90,11 +90,17 @@ void ownership_report_provenance(struct ownership *ownership, const struct kfunc
 		hint_acquire(diag, argument->type);
 }
 
-void ownership_report_sleep(struct ownership *ownership, const struct expr *call)
+void ownership_report_refused(struct ownership *ownership, const struct expr *call)
 {
-	diag_hint(diag_error(ownership->checker->diags, call->span,
-			     "%s may sleep, and programs of probes may not", call->kfunc->name),
-		  "the functions of docs/kfuncs.md do not sleep");
+	if (call->kfunc->flags & KFUNC_DESTRUCTIVE)
+		diag_error(ownership->checker->diags, call->span,
+			   "%s may take the system down: ktrace lists it and does not call it",
+			   call->kfunc->name);
+	else
+		diag_hint(diag_error(ownership->checker->diags, call->span,
+				     "%s may sleep, and programs of probes may not",
+				     call->kfunc->name),
+			  "the functions of docs/kfuncs.md do not sleep");
 }
 
 void ownership_report_no_release(struct ownership *ownership, const struct expr *call)
