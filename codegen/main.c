@@ -55,19 +55,12 @@ static void drop_capabilities(void)
 
 static bool write_image(int fd, const struct buffer *image)
 {
-	size_t done = 0;
+	int error = buffer_write_fd(image, fd);
 
-	while (done < image->length) {
-		ssize_t count = write(fd, image->data + done, image->length - done);
-
-		if (count < 0 && errno != EINTR) {
-			fprintf(stderr, "ktrace: error: cannot hand over the compiled program: "
-				"%s\n", strerror(errno));
-			return false;
-		}
-		done += count > 0 ? count : 0;
-	}
-	return true;
+	if (error)
+		fprintf(stderr, "ktrace: error: cannot hand over the compiled program: %s\n",
+			strerror(-error));
+	return !error;
 }
 
 /* One process for all scripts: the kernel's types and symbols are read once. */

@@ -123,3 +123,17 @@ int buffer_read_fd(struct buffer *buffer, int fd)
 			return 0;
 	}
 }
+
+int buffer_write_fd(const struct buffer *buffer, int fd)
+{
+	size_t done = 0;
+
+	while (done < buffer->length) {
+		ssize_t count = write(fd, buffer->data + done, buffer->length - done);
+
+		if (count < 0 && errno != EINTR)
+			return -errno;
+		done += count > 0 ? (size_t)count : 0;
+	}
+	return 0;
+}

@@ -32,3 +32,6 @@ char *buffer_reserve(struct buffer *buffer, size_t length);
 
 /* Appends the whole content of the descriptor, read to its end; 0 or -errno. */
 int buffer_read_fd(struct buffer *buffer, int fd);
+
+/* Writes the whole content to a blocking descriptor; 0 or -errno. */
+int buffer_write_fd(const struct buffer *buffer, int fd);

@@ -303,20 +303,6 @@ static void evict(int directory)
 		unlinkat(directory, oldest, 0);
 }
 
-static bool write_all(int fd, const struct buffer *bytes)
-{
-	size_t done = 0;
-
-	while (done < bytes->length) {
-		ssize_t count = write(fd, bytes->data + done, bytes->length - done);
-
-		if (count < 0 && errno != EINTR)
-			return false;
-		done += count > 0 ? count : 0;
-	}
-	return true;
-}
-
 static void write_entry(int directory, const char *name, const struct buffer *bytes)
 {
 	char temporary[64];
@@ -327,7 +313,7 @@ static void write_entry(int directory, const char *name, const struct buffer *by
 		    0600);
 	if (fd < 0)
 		return;
-	if (!write_all(fd, bytes) || renameat(directory, temporary, directory, name))
+	if (buffer_write_fd(bytes, fd) || renameat(directory, temporary, directory, name))
 		unlinkat(directory, temporary, 0);
 	close(fd);
 }

@@ -20,6 +20,7 @@
 #include "codegen/plan.h"
 #include "codegen/plan_wire.h"
 #include "lexer/arena.h"
+#include "lexer/ending.h"
 #include "lexer/text.h"
 #include "runtime/image.h"
 
@@ -144,13 +145,6 @@ static int find_map(const struct load *load, const char *name)
 	return bpf_object__find_map_fd_by_name(load->object, name);
 }
 
-static bool ends_with(const char *text, const char *end)
-{
-	size_t length = strlen(text), tail = strlen(end);
-
-	return length >= tail && !strcmp(text + length - tail, end);
-}
-
 /* Maps the control words; a program without any gets words of its own that nobody reads. */
 static int map_control(struct load *load)
 {
@@ -160,7 +154,7 @@ static int map_control(struct load *load)
 	void *words;
 
 	bpf_object__for_each_map(map, load->object) {
-		if (!ends_with(bpf_map__name(map), ".bss"))
+		if (!ending_is(bpf_map__name(map), ".bss"))
 			continue;
 		if (bpf_map__value_size(map) < wanted)
 			return -EINVAL;
@@ -234,7 +228,7 @@ static bool find_refused_map(const struct load *load, struct load_result *result
 		enum bpf_map_type type = bpf_map__type(map);
 		int fd;
 
-		if (ends_with(bpf_map__name(map), ".bss") || type == BPF_MAP_TYPE_RINGBUF)
+		if (ending_is(bpf_map__name(map), ".bss") || type == BPF_MAP_TYPE_RINGBUF)
 			continue;
 		fd = bpf_map_create(type, NULL, bpf_map__key_size(map), bpf_map__value_size(map),
 				    bpf_map__max_entries(map), NULL);

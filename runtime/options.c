@@ -14,6 +14,7 @@
 #include "codegen/probe_kind.h"
 #include "lexer/arena.h"
 #include "lexer/buffer.h"
+#include "lexer/ending.h"
 #include "lexer/suggest.h"
 
 struct option_row {
@@ -312,20 +313,13 @@ static void take_word(struct options *options, char *word)
 	options->words[options->word_count++] = word;
 }
 
-static bool ends_with(const char *word, const char *end)
-{
-	size_t length = strlen(word), tail = strlen(end);
-
-	return length >= tail && !strcmp(word + length - tail, end);
-}
-
 /* Is everything behind this first word the script's? */
 static bool word_takes_the_rest(const struct options *options, const char *word)
 {
 	if (options->program || options->action == OPTIONS_LIST ||
 	    options->action == OPTIONS_CHECK)
 		return false;
-	return ends_with(word, ".kt") || (!strchr(word, '/') && !ends_with(word, ".bt") &&
+	return ending_is(word, ".kt") || (!strchr(word, '/') && !ending_is(word, ".bt") &&
 					  strcmp(word, "-"));
 }
 

@@ -44,20 +44,6 @@ static void pack_file(void *context, const char *path, const char *bytes, size_t
 	snapshot_writer_add(((struct saving *)context)->writer, path, bytes, length);
 }
 
-static int write_all(int fd, const struct buffer *bytes)
-{
-	size_t done = 0;
-	ssize_t count;
-
-	while (done < bytes->length) {
-		count = write(fd, bytes->data + done, bytes->length - done);
-		if (count < 0 && errno != EINTR)
-			return -errno;
-		done += count > 0 ? (size_t)count : 0;
-	}
-	return 0;
-}
-
 /* What is no regular file (a pipe, /dev/null) is written to and stays what it is. */
 static bool is_special(const char *path)
 {
@@ -72,7 +58,7 @@ static int write_special(const char *path, const struct buffer *bytes)
 
 	if (fd < 0)
 		return -errno;
-	error = write_all(fd, bytes);
+	error = buffer_write_fd(bytes, fd);
 	return close(fd) && !error ? -errno : error;
 }
 
@@ -86,7 +72,7 @@ static int replace_file(struct arena *arena, const char *path, const struct buff
 	umask(mask);
 	if (fd < 0)
 		return -errno;
-	error = write_all(fd, bytes);
+	error = buffer_write_fd(bytes, fd);
 	if (!error && (fchmod(fd, 0666 & ~mask) || fsync(fd)))
 		error = -errno;
 	if (close(fd) && !error)
@@ -152,7 +138,7 @@ static void unpack_file(void *context, const char *path, const char *bytes, size
 		saving->error = -errno;
 		return;
 	}
-	saving->error = write_all(fd, &content);
+	saving->error = buffer_write_fd(&content, fd);
 	if (close(fd) && !saving->error)
 		saving->error = -errno;
 }

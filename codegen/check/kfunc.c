@@ -17,6 +17,7 @@
 #include "codegen/target/target.h"
 #include "codegen/target/version.h"
 #include "lexer/buffer.h"
+#include "lexer/ending.h"
 #include "parser/prototype_text.h"
 
 /* ---- the library's text ---- */
@@ -343,20 +344,13 @@ void kfunc_check_declarations(struct checker *checker)
 
 /* ---- calls ---- */
 
-static bool ends_with(const char *name, const char *suffix)
-{
-	size_t length = strlen(name), tail = strlen(suffix);
-
-	return length >= tail && !strcmp(name + length - tail, suffix);
-}
-
 /* What a parameter's name says of it: the kernel's suffixes. */
 static bool takes_any_pointer(const struct parameter *parameter)
 {
 	const struct type *type = parameter->type;
 
 	return type->target->kind == TYPE_VOID || type->target->size == 1 ||
-	       ends_with(parameter->name, "__ign");
+	       ending_is(parameter->name, "__ign");
 }
 
 static bool takes_argument(const struct parameter *parameter, const struct expr *argument)
@@ -368,7 +362,7 @@ static bool takes_argument(const struct parameter *parameter, const struct expr 
 	if (type->kind != TYPE_POINTER)
 		return false;
 	if (argument->is_constant && !argument->constant && type_is_number(given))
-		return ends_with(parameter->name, "__nullable");
+		return ending_is(parameter->name, "__nullable");
 	if (given->kind == TYPE_STRING && type->target->size == 1)
 		return true;
 	if (given->kind != TYPE_POINTER || given->space == SPACE_USER)
@@ -403,7 +397,7 @@ static bool check_argument(struct checker *checker, const struct kfunc *kfunc, u
 	expr_settle_number(checker, argument);
 	if (argument->type->kind == TYPE_ERROR)
 		return false;
-	if (ends_with(parameter->name, "__k") && !argument->is_constant) {
+	if (ending_is(parameter->name, "__k") && !argument->is_constant) {
 		checker_fail(checker, argument, "%s's %s has to be a constant", kfunc->name,
 			     parameter->name);
 		return false;
@@ -441,12 +435,6 @@ static bool check_arguments(struct checker *checker, const struct kfunc *kfunc,
 	return false;
 }
 
-/* Pointers in what the kernel gives back are the kernel's. */
-static const struct type *result_type(const struct kfunc *kfunc)
-{
-	return kfunc->function->return_type;
-}
-
 static void note_use(struct checker *checker, const struct expr *call, const struct kfunc *kfunc)
 {
 	if (kfunc->set == KFUNC_SET_COMMON || !checker->uses || checker->uses->tracing)
@@ -481,6 +469,6 @@ bool kfunc_check_call(struct checker *checker, struct expr *call)
 	}
 	call->kfunc = kfunc;
 	checker->current->has_kfuncs = true;
-	call->type = result_type(kfunc);
+	call->type = kfunc->function->return_type;
 	return true;
 }

@@ -13,6 +13,7 @@
 #include "codegen/iterator.h"
 #include "codegen/kfunc.h"
 #include "codegen/target/target.h"
+#include "lexer/ending.h"
 
 enum { ARGUMENTS_MAX = 8 };
 
@@ -100,13 +101,6 @@ void ownership_drop(struct ownership *ownership, const struct variable *owner, s
 
 /* ---- arguments ---- */
 
-static bool ends_with(const char *name, const char *suffix)
-{
-	size_t length = strlen(name), tail = strlen(suffix);
-
-	return length >= tail && !strcmp(name + length - tail, suffix);
-}
-
 /* Does the argument fulfil what the flags ask for? */
 static bool is_valid(const struct kfunc *kfunc, struct pointer_value value)
 {
@@ -126,13 +120,13 @@ static void check_argument(struct ownership *ownership, const struct kfunc *kfun
 	bool is_valid_one = is_valid(kfunc, value);
 
 	if (parameter->type->kind != TYPE_POINTER || !parameter->type->target ||
-	    parameter->type->target->kind != TYPE_STRUCT || ends_with(parameter->name, "__ign"))
+	    parameter->type->target->kind != TYPE_STRUCT || ending_is(parameter->name, "__ign"))
 		return;
 	if (!ownership_is_usable(ownership, argument, value))
 		return;
 	/* What has no provenance is complained about for that. */
 	if (value.nullness == NULL_YES || (value.nullness == NULL_MAYBE && is_valid_one)) {
-		if (!ends_with(parameter->name, "__nullable"))
+		if (!ending_is(parameter->name, "__nullable"))
 			ownership_report_null(ownership, kfunc, argument, value);
 	} else if (!is_valid_one) {
 		ownership_report_provenance(ownership, kfunc, argument, value);

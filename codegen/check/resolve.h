@@ -6,6 +6,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "codegen/check/probe_target.h"
 
@@ -46,6 +47,12 @@ struct probe_target *resolve_add(struct resolver *resolver, enum mechanism mecha
 
 /* The path of a program's file as the runtime opens it, which is not the compiler's process. */
 const char *resolve_runtime_path(const struct checker *checker, const char *path);
+
+/* Whether a target's name stands for several. */
+static inline bool resolve_is_pattern(const char *text)
+{
+	return strchr(text, '*') != NULL;
+}
 
 /* Reports what is wrong with the head as it is written. */
 struct diag *resolve_fail(struct resolver *resolver, const char *format, ...)

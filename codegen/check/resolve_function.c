@@ -30,11 +30,6 @@ struct head {
 	const char *note;		/* what the reason adds about all of the head; NULL */
 };
 
-static bool is_pattern(const char *text)
-{
-	return strchr(text, '*') != NULL;
-}
-
 static bool read_offset(struct resolver *resolver, const char *text, uint64_t *offset)
 {
 	char *end;
@@ -392,7 +387,7 @@ void resolve_function(struct resolver *resolver)
 	if (!read_name(resolver, &head.name))
 		return;
 	head.abilities.is_exact = needs_exactness(resolver, &head.kind);
-	if (is_pattern(resolver->text))
+	if (resolve_is_pattern(resolver->text))
 		resolve_pattern(&head);
 	else
 		resolve_one(&head);

@@ -9,11 +9,6 @@
 #include "codegen/target/target.h"
 #include "lexer/suggest.h"
 
-static bool is_pattern(const char *text)
-{
-	return strchr(text, '*') != NULL;
-}
-
 static void add_tracepoint(struct resolver *resolver, const char *category, const char *name)
 {
 	struct checker *checker = resolver->checker;
@@ -64,12 +59,12 @@ static void report_no_tracepoint(struct resolver *resolver, const char *name)
 		report_no_tracefs(resolver, target_tracefs_status(target));
 		return;
 	}
-	diag = resolve_missing(resolver, is_pattern(name) ?
+	diag = resolve_missing(resolver, resolve_is_pattern(name) ?
 			       "no tracepoint of this kernel matches %s" :
 			       "this kernel has no tracepoint %s", name);
 	suggest_start(&suggest, name);
 	target_suggest_tracepoint(target, &suggest);
-	if (suggest.best && !is_pattern(name))
+	if (suggest.best && !resolve_is_pattern(name))
 		diag_hint(diag, "did you mean `tracepoint:%s`?", suggest.best);
 	else
 		diag_hint(diag, "ktrace -l 'tracepoint:*' lists them");
@@ -84,7 +79,7 @@ static void report_no_category(struct resolver *resolver)
 	diag = resolve_fail(resolver, "a tracepoint is named by its subsystem and its event");
 	target_match_tracepoints(resolver->checker->target, "*", resolver->text, keep_category,
 				 &category);
-	if (category && *resolver->text && !is_pattern(resolver->text))
+	if (category && *resolver->text && !resolve_is_pattern(resolver->text))
 		diag_hint(diag, "tracepoint:%s:%s", category, resolver->text);
 	else
 		diag_hint(diag, "tracepoint:sched:sched_switch, tracepoint:syscalls:*");
@@ -103,7 +98,7 @@ void resolve_tracepoint(struct resolver *resolver)
 	}
 	category = arena_copy_text(checker->arena, resolver->text,
 				   (size_t)(colon - resolver->text));
-	if (is_pattern(resolver->text))
+	if (resolve_is_pattern(resolver->text))
 		target_match_tracepoints(checker->target, category, colon + 1, visit_tracepoint,
 					 resolver);
 	else
@@ -187,7 +182,7 @@ static void report_no_raw(struct resolver *resolver, const char *name)
 			  "use the tracepoint: tracepoint:SUBSYSTEM:%s", name);
 		return;
 	}
-	diag = resolve_missing(resolver, is_pattern(name) ?
+	diag = resolve_missing(resolver, resolve_is_pattern(name) ?
 			       "no raw tracepoint of this kernel matches %s" :
 			       "this kernel has no raw tracepoint %s", name);
 	suggest_start(&suggestion.suggest, name);
@@ -214,7 +209,7 @@ void resolve_raw_tracepoint(struct resolver *resolver)
 		resolve_missing(resolver, "this kernel refuses raw tracepoint programs");
 		return;
 	}
-	if (is_pattern(name))
+	if (resolve_is_pattern(name))
 		target_match_raw_tracepoints(target, name, visit_raw, resolver);
 	else
 		add_raw(resolver, name);

@@ -21,11 +21,6 @@ struct user_name {
 	uint64_t offset;
 };
 
-static bool is_pattern(const char *text)
-{
-	return strchr(text, '*') != NULL;
-}
-
 static void add_symbol(struct resolver *resolver, const struct user_name *name,
 		       const char *symbol, uint64_t file_offset)
 {
@@ -134,7 +129,7 @@ static void resolve_path(struct resolver *resolver, struct user_name *name, cons
 {
 	name->path = path;
 	target_note_file(resolver->checker->target, path);
-	if (is_pattern(name->symbol))
+	if (resolve_is_pattern(name->symbol))
 		resolve_pattern(resolver, name);
 	else
 		resolve_symbol(resolver, name);
@@ -176,7 +171,7 @@ static void resolve_paths(struct resolver *resolver, struct user_name *name)
 	glob_t found;
 	size_t index;
 
-	if (!is_pattern(name->binary)) {
+	if (!resolve_is_pattern(name->binary)) {
 		resolve_binary(resolver, name);
 		return;
 	}
