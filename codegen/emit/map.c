@@ -324,6 +324,23 @@ static LLVMValueRef find_or_make(struct emitter *emitter, const struct map *map,
 	return phi;
 }
 
+/*
+ * An update of the value under KEY: what is built up to ir_if_end runs when the map has
+ * room for it, and otherwise it is counted as lost.
+ */
+static struct ir_if entry_begin(struct emitter *emitter, const struct map *map,
+				LLVMValueRef key, LLVMValueRef *entry)
+{
+	struct ir_if branch;
+
+	ledger_count(emitter, offsetof(struct plan_ledger, updates));
+	*entry = find_or_make(emitter, map, key);
+	branch = ir_if_begin(emitter, ir_is_zero(emitter, *entry));
+	ledger_count(emitter, offsetof(struct plan_ledger, lost_map_full));
+	ir_if_else(emitter, &branch);
+	return branch;
+}
+
 static void assign_plain(struct emitter *emitter, const struct expr *target,
 			 const struct expr *value)
 {
@@ -348,11 +365,7 @@ static void assign_aggregate(struct emitter *emitter, const struct expr *target,
 	LLVMValueRef key = emit_map_key(emitter, map, target->map.key), entry;
 	struct ir_if branch;
 
-	ledger_count(emitter, offsetof(struct plan_ledger, updates));
-	entry = find_or_make(emitter, map, key);
-	branch = ir_if_begin(emitter, ir_is_zero(emitter, entry));
-	ledger_count(emitter, offsetof(struct plan_ledger, lost_map_full));
-	ir_if_else(emitter, &branch);
+	branch = entry_begin(emitter, map, key, &entry);
 	value->builtin->emit(emitter, value, entry);
 	count_degraded(emitter, FRAME_FAULT, offsetof(struct plan_ledger, degraded_fault));
 	ir_if_end(emitter, &branch);
@@ -367,13 +380,9 @@ static LLVMValueRef add_in_place(struct emitter *emitter, const struct expr *tar
 	LLVMValueRef before = used ? emit_temporary(emitter, 8) : NULL, old;
 	struct ir_if branch;
 
-	ledger_count(emitter, offsetof(struct plan_ledger, updates));
 	if (used)
 		ir_store(emitter, ir_int(emitter, 0), before, 8);
-	entry = find_or_make(emitter, map, key);
-	branch = ir_if_begin(emitter, ir_is_zero(emitter, entry));
-	ledger_count(emitter, offsetof(struct plan_ledger, lost_map_full));
-	ir_if_else(emitter, &branch);
+	branch = entry_begin(emitter, map, key, &entry);
 	old = LLVMBuildAtomicRMW(emitter->builder, LLVMAtomicRMWBinOpAdd, entry, delta,
 				 LLVMAtomicOrderingMonotonic, false);
 	if (used)
@@ -391,11 +400,7 @@ static void assign_computed(struct emitter *emitter, const struct stmt *stmt)
 	LLVMValueRef key = emit_map_key(emitter, map, target->map.key), entry, before;
 	struct ir_if branch;
 
-	ledger_count(emitter, offsetof(struct plan_ledger, updates));
-	entry = find_or_make(emitter, map, key);
-	branch = ir_if_begin(emitter, ir_is_zero(emitter, entry));
-	ledger_count(emitter, offsetof(struct plan_ledger, lost_map_full));
-	ir_if_else(emitter, &branch);
+	branch = entry_begin(emitter, map, key, &entry);
 	before = ir_load_volatile(emitter, entry, 8, false);
 	ir_store(emitter,
 		 emit_operator(emitter, stmt->assign.operator, before, value, map->value,
