@@ -22,8 +22,11 @@ enum builtin_flags {
 	BUILTIN_EVENT = 4,		/* sends a record; an output of the ledger */
 	BUILTIN_ENDS = 8,		/* nothing after it in the same path runs: exit() */
 	BUILTIN_AT_ENTRY = 32,		/* its argument is evaluated at the entry: entry() */
-	BUILTIN_TRUSTED = 32,		/* a pointer that kfuncs may get as it is: curtask */
+	BUILTIN_TRUSTED = 64,		/* a pointer that kfuncs may get as it is: curtask */
 	BUILTIN_EFFECT = 16,		/* called for what it does: its value may be dropped: delete() */
+	BUILTIN_NAMES = 128,		/* its arguments may have names: emit(path = arg_dentry) */
+	BUILTIN_CONVERTS = 256,		/* its first argument in another form: a column's name is
+					   that one's: str() */
 };
 
 struct builtin {

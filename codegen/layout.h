@@ -25,6 +25,7 @@ enum layout_kind {
 	LAYOUT_KERNEL_SYMBOL,	/* u64 address */
 	LAYOUT_USER_SYMBOL,	/* u64 address, u32 pid, u32 zero */
 	LAYOUT_TIMESTAMP,	/* u64 boot-clock nanoseconds, printed by text (a strftime format) */
+	LAYOUT_FORM,		/* an integer of 8 bytes; mode: enum value_form */
 	LAYOUT_STACK,		/* struct layout_stack */
 	LAYOUT_INTERNED,	/* u64 key into the table map `table`, whose value is children[0];
 				   0 means that it could not be stored and prints <fault> */

@@ -132,6 +132,7 @@ enum plan_event_kind {
 	PLAN_EVENT_EXIT,		/* values[0]: the status */
 	PLAN_EVENT_TIME,		/* text: strftime format; no values */
 	PLAN_EVENT_JOIN,		/* values: u32 count, then strings; text: separator */
+	PLAN_EVENT_EMIT,		/* values: columns, each with its name */
 	PLAN_EVENT_WARNING,		/* text: the sentence; a run-time warning at SPAN */
 };
 

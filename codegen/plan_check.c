@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "codegen/display.h"
+#include "codegen/form.h"
 #include "codegen/plan.h"
 
 /* Values of maps and records are far smaller; sums of such sizes cannot overflow. */
@@ -29,6 +30,7 @@ static const struct {
 	[LAYOUT_KERNEL_SYMBOL] = { 8, 8 },
 	[LAYOUT_USER_SYMBOL] = { 16, 16 },
 	[LAYOUT_TIMESTAMP] = { 8, 8 },
+	[LAYOUT_FORM] = { 8, 8 },
 	[LAYOUT_STACK] = { sizeof(struct layout_stack), LARGEST_SIZE },
 	[LAYOUT_INTERNED] = { 8, 8 },
 	[LAYOUT_PATH] = { sizeof(struct layout_path), LARGEST_SIZE },
@@ -117,6 +119,8 @@ static bool layout_is_sound(const struct plan *plan, const struct layout *layout
 		       children_are_sound(plan, layout, layout->size);
 	case LAYOUT_PATH:
 		return layout->mode <= DISPLAY_CGROUP;
+	case LAYOUT_FORM:
+		return layout->mode < FORM_COUNT;
 	case LAYOUT_ADDRESS:
 		return layout->mode < ADDRESS_FORMS;
 	case LAYOUT_TUPLE:
@@ -172,6 +176,7 @@ static const struct event_rule {
 	[PLAN_EVENT_EXIT] = { false, 1, 0 },
 	[PLAN_EVENT_TIME] = { false, 0, 0 },
 	[PLAN_EVENT_JOIN] = { false, ANY_VALUES, 0 },
+	[PLAN_EVENT_EMIT] = { false, ANY_VALUES, 0 },
 	[PLAN_EVENT_WARNING] = { false, 0, 0 },
 };
 

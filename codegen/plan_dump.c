@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "codegen/display.h"
+#include "codegen/form.h"
 #include "codegen/plan.h"
 #include "lexer/buffer.h"
 
@@ -14,7 +15,8 @@ static const char *const layout_names[] = {
 	[LAYOUT_ENUM] = "enum", [LAYOUT_POINTER] = "pointer", [LAYOUT_STRING] = "string",
 	[LAYOUT_BUFFER] = "buffer", [LAYOUT_TUPLE] = "tuple", [LAYOUT_STRUCT] = "struct",
 	[LAYOUT_ARRAY] = "array", [LAYOUT_KERNEL_SYMBOL] = "ksym", [LAYOUT_USER_SYMBOL] = "usym",
-	[LAYOUT_TIMESTAMP] = "timestamp", [LAYOUT_STACK] = "stack",
+	[LAYOUT_TIMESTAMP] = "timestamp", [LAYOUT_FORM] = "form",
+	[LAYOUT_STACK] = "stack",
 	[LAYOUT_INTERNED] = "interned", [LAYOUT_PATH] = "path",
 	[LAYOUT_DISPLAY] = "display", [LAYOUT_ADDRESS] = "address",
 	[LAYOUT_COUNT] = "count", [LAYOUT_SUM] = "sum", [LAYOUT_MIN] = "min",
@@ -41,7 +43,7 @@ static const char *const event_names[] = {
 	[PLAN_EVENT_PRINT_MAP] = "print map", [PLAN_EVENT_PRINT_MAP_ENTRY] = "print map entry",
 	[PLAN_EVENT_CLEAR_MAP] = "clear map", [PLAN_EVENT_ZERO_MAP] = "zero map",
 	[PLAN_EVENT_EXIT] = "exit", [PLAN_EVENT_TIME] = "time", [PLAN_EVENT_JOIN] = "join",
-	[PLAN_EVENT_WARNING] = "warning",
+	[PLAN_EVENT_EMIT] = "emit", [PLAN_EVENT_WARNING] = "warning",
 };
 
 /* A plan that was not read back may have NULL for an empty string. */
@@ -89,6 +91,8 @@ void plan_describe_layout(const struct plan *plan, const struct layout *layout,
 		buffer_printf(out, " %" PRIu32 " bytes", layout->size);
 	if (layout->kind == LAYOUT_DISPLAY || layout->kind == LAYOUT_PATH)
 		buffer_printf(out, " of a %s", display_names[layout->mode]);
+	if (layout->kind == LAYOUT_FORM)
+		buffer_printf(out, " of a %s", form_name(layout->mode));
 	if (is_given(layout->text))
 		buffer_printf(out, " %s", layout->text);
 	if (is_given(layout->name))

@@ -35,6 +35,14 @@ const struct type type_user_symbol = {
 };
 const struct type type_arguments = { .kind = TYPE_ARGUMENTS, .align = 1, .name = "" };
 
+const struct type type_forms[] = {
+#define FORM(form_, word) \
+	[FORM_##form_] = { .kind = TYPE_FORM, .size = 8, .align = 8, .is_signed = true, \
+			  .name = "", .form = FORM_##form_ },
+#include "codegen/form.def"
+#undef FORM
+};
+
 static const struct type *const constant_types[] = {
 	&type_error, &type_void, &type_bool,
 	&type_int8, &type_int16, &type_int32, &type_int64,

@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "codegen/form.h"
+
 struct arena;
 struct buffer;
 
@@ -29,6 +31,7 @@ enum type_kind {
 	TYPE_KERNEL_SYMBOL,	/* ksym(): an address that prints as a name */
 	TYPE_USER_SYMBOL,	/* usym(): the same, with its process */
 	TYPE_TIMESTAMP,		/* strftime(): nanoseconds that print by a format */
+	TYPE_FORM,		/* duration() and the like: a number that is shown otherwise */
 	TYPE_AGGREGATE,		/* count(), sum(), ... hist(), lhist(): values of maps only */
 	TYPE_ARGUMENTS,		/* `args` as a whole */
 };
@@ -70,6 +73,7 @@ struct type {
 		uint32_t mode;		/* enum stack_mode of codegen/layout.h */
 	} stack;
 	const char *time_format;	/* TYPE_TIMESTAMP */
+	enum value_form form;		/* TYPE_FORM */
 	struct {			/* TYPE_AGGREGATE */
 		enum aggregate_kind kind;
 		uint32_t bits;		/* hist: 2^bits buckets for each power of two */
@@ -129,6 +133,9 @@ extern const struct type type_kernel_symbol;	/* 8 bytes */
 extern const struct type type_user_symbol;	/* 16 bytes: address, pid, 0 */
 extern const struct type type_arguments;
 
+/* Its 64-bit number is signed. */
+extern const struct type type_forms[FORM_COUNT];
+
 /* The integer type of SIZE bytes (1, 2, 4, 8). */
 const struct type *type_integer(uint32_t size, bool is_signed);
 
@@ -183,5 +190,5 @@ static inline bool type_is_scalar(const struct type *type)
 {
 	return (type_is_number(type) && type->size <= 8) || type->kind == TYPE_POINTER ||
 	       type->kind == TYPE_KERNEL_SYMBOL || type->kind == TYPE_TIMESTAMP ||
-	       type->kind == TYPE_STACK;
+	       type->kind == TYPE_STACK || type->kind == TYPE_FORM;
 }

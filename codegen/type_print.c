@@ -98,6 +98,9 @@ void type_print(const struct type *type, struct buffer *out)
 	case TYPE_TIMESTAMP:
 		buffer_append_string(out, "timestamp");
 		break;
+	case TYPE_FORM:
+		buffer_append_string(out, form_name(type->form));
+		break;
 	case TYPE_AGGREGATE:
 		buffer_append_string(out, aggregate_names[type->aggregate.kind]);
 		break;

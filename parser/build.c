@@ -175,6 +175,13 @@ struct expr *build_call(struct parser *parser, struct span span, const struct to
 	return expr;
 }
 
+struct expr *build_given(const struct token *name, struct expr *value)
+{
+	value->given_name = name->text;
+	value->given_span = name->span;
+	return value;
+}
+
 struct expr *build_field(struct parser *parser, struct span span, struct expr *base,
 			 const struct token *name)
 {

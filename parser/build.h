@@ -29,6 +29,8 @@ struct expr *build_cast(struct parser *parser, struct span span, struct type_nam
 			struct expr *operand);
 struct expr *build_call(struct parser *parser, struct span span, const struct token *name,
 			struct expr_list arguments);
+/* An argument with a name: VALUE, which keeps it. */
+struct expr *build_given(const struct token *name, struct expr *value);
 struct expr *build_field(struct parser *parser, struct span span, struct expr *base,
 			 const struct token *name);
 struct expr *build_element(struct parser *parser, struct span span, struct expr *base,

@@ -96,8 +96,8 @@ static void grammar_error(struct span *span, struct parser *parser, const char *
 
 %type <attach> attach_points chain alternatives
 %type <token> label
-%type <expr> predicate config_value expr primary kernel
-%type <exprs> exprs arguments
+%type <expr> predicate config_value expr argument primary kernel
+%type <exprs> exprs arguments given
 %type <stmts> body block content stmts
 %type <stmt> simple compound if
 %type <type_name> type base_type type_words
@@ -252,7 +252,15 @@ exprs:
 
 arguments:
 	%empty				{ $$ = (struct expr_list){ 0 }; }
-|	exprs
+|	given
+
+given:
+	argument			{ $$ = (struct expr_list){ $argument, $argument }; }
+|	given[list] COMMA argument	{ $$ = $list; build_append_expr(&$$, $argument); }
+
+argument:
+	expr
+|	NAME ASSIGN expr		{ $$ = build_given(&$NAME, $expr); }
 
 expr:
 	primary

@@ -110,6 +110,8 @@ struct expr {
 	unsigned short depth;		/* levels of the tree from here down, bounded by the parser */
 	struct span span;
 	struct expr *next;		/* in a list of arguments or tuple elements */
+	const char *given_name;		/* of an argument: NAME = before it; NULL */
+	struct span given_span;		/* where that name stands */
 	union {
 		struct { uint64_t value; bool is_duration; } integer;
 		struct { const char *bytes; uint32_t length; } string;	/* escapes undone */

@@ -192,6 +192,18 @@ static void write_expr(const struct dump *dump, const struct expr *expr)
 	}
 }
 
+/* The arguments of a call, those with names below a line that tells it. */
+static void dump_arguments(const struct dump *dump, const struct expr *list, unsigned indent)
+{
+	for (; list; list = list->next) {
+		if (list->given_name) {
+			write_indent(dump, indent);
+			buffer_printf(dump->out, "%s =\n", list->given_name);
+		}
+		dump_expr(dump, list, indent + (list->given_name != NULL));
+	}
+}
+
 static void dump_list(const struct dump *dump, const struct expr *list, unsigned indent)
 {
 	for (; list; list = list->next)
@@ -206,7 +218,7 @@ static void dump_children(const struct dump *dump, const struct expr *expr, unsi
 
 	switch (expr->kind) {
 	case EXPR_MAP:		children[0] = expr->map.key; break;
-	case EXPR_CALL:		dump_list(dump, expr->call.arguments, indent); break;
+	case EXPR_CALL:		dump_arguments(dump, expr->call.arguments, indent); break;
 	case EXPR_UNARY:	children[0] = expr->unary.operand; break;
 	case EXPR_BINARY:
 		children[0] = expr->binary.left;

@@ -17,6 +17,7 @@
 #include "runtime/live.h"
 #include "runtime/map_snapshot.h"
 #include "runtime/render.h"
+#include "runtime/row.h"
 #include "runtime/sink.h"
 
 /* The record of PLAN_EVENT_PRINT_MAP, and the start of CLEAR_MAP's and ZERO_MAP's. */
@@ -165,6 +166,12 @@ static void handle_join(struct events *events, const struct plan_event *event,
 	sink_text(events->sink, NULL, "\n", 1);
 }
 
+static void handle_emit(struct events *events, const struct plan_event *event,
+			const void *record)
+{
+	sink_row(events->sink, rows_find(events->rows, event), record);
+}
+
 static void handle_warning(struct events *events, const struct plan_event *event,
 			   const void *record)
 {
@@ -208,6 +215,7 @@ static const struct event_row rows[] = {
 	[PLAN_EVENT_EXIT] = { handle_exit, 0, 1, false },
 	[PLAN_EVENT_TIME] = { handle_time, 0, 0, false },
 	[PLAN_EVENT_JOIN] = { handle_join, 0, 1, false },
+	[PLAN_EVENT_EMIT] = { handle_emit, 0, 1, false },
 	[PLAN_EVENT_WARNING] = { handle_warning, 0, 0, false },
 };
 

@@ -11,12 +11,14 @@
 
 struct live;
 struct render;
+struct rows;
 struct sink;
 
 struct events {
 	const struct live *live;
 	const struct render *render;
 	struct sink *sink;
+	const struct rows *rows;	/* of the plan's emit()s; needed where it has such */
 	const char *program_name;	/* for warnings */
 	bool no_warnings;
 	/* counted here, for the ledger */

@@ -38,6 +38,7 @@
 #include "runtime/plan_show.h"
 #include "runtime/privilege.h"
 #include "runtime/render.h"
+#include "runtime/row.h"
 #include "runtime/save_kernel.h"
 #include "runtime/script.h"
 #include "runtime/session.h"
@@ -197,10 +198,13 @@ static int run_session(struct run *run, struct render *render)
 	const struct options *options = run->options;
 	struct sink_options output = {
 		.format = options->format, .buffering = options->buffering, .fd = run->output_fd,
-		.is_terminal = isatty(run->output_fd), .render = render,
+		.is_terminal = isatty(run->output_fd), .no_header = options->quiet,
+		.render = render,
 	};
+	struct rows *rows = rows_open(run->load.plan);
 	struct events events = {
 		.live = &run->load.live, .render = render, .sink = sink_open(&output),
+		.rows = rows,
 		.program_name = "ktrace", .no_warnings = options->no_warnings,
 	};
 	const struct session_options session = {
@@ -215,6 +219,7 @@ static int run_session(struct run *run, struct render *render)
 
 	sink_close(events.sink);
 	events_release(&events);
+	rows_close(rows);
 	return status;
 }
 

@@ -125,6 +125,7 @@ static int compare_keys(const struct layout *layout, const void *one, const void
 	case LAYOUT_BOOLEAN:
 	case LAYOUT_ENUM:
 	case LAYOUT_POINTER:
+	case LAYOUT_FORM:
 		if (layout->size > 8)
 			break;
 		return compare_numbers(render_load_integer(layout, one),

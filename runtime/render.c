@@ -355,6 +355,7 @@ static render_function *const text_rows[] = {
 	[LAYOUT_KERNEL_SYMBOL] = render_kernel_symbol,
 	[LAYOUT_USER_SYMBOL] = render_user_symbol,
 	[LAYOUT_TIMESTAMP] = render_timestamp,
+	[LAYOUT_FORM] = render_form,
 	[LAYOUT_STACK] = render_stack,
 	[LAYOUT_INTERNED] = render_interned_text,
 	[LAYOUT_PATH] = render_path,

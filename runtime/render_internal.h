@@ -69,6 +69,19 @@ void render_stack(const struct render *render, const struct layout *layout, cons
 void render_timestamp(const struct render *render, const struct layout *layout, const void *data,
 		      struct buffer *out);
 
+/* The wall-clock time that a time since boot was. */
+struct wall_time {
+	int64_t seconds;	/* since the epoch */
+	uint32_t nanoseconds;
+};
+
+struct wall_time render_wall_time(uint64_t boot_nanoseconds);
+
+/* A number as its form shows it; in JSON false where it is the plain number. */
+void render_form(const struct render *render, const struct layout *layout, const void *data,
+		 struct buffer *out);
+bool render_form_json(const struct layout *layout, const void *data, struct buffer *out);
+
 /* Text of the kinds that stand for something; display.h says what their memory holds. */
 void render_display(const struct render *render, const struct layout *layout, const void *data,
 		    struct buffer *out);

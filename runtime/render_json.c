@@ -205,6 +205,13 @@ static void json_integer(const struct render *render, const struct layout *layou
 		render_integer(render, layout, data, out);
 }
 
+static void json_form(const struct render *render, const struct layout *layout,
+		      const void *data, struct buffer *out)
+{
+	if (!render_form_json(layout, data, out))
+		json_number(render, layout, data, out);
+}
+
 /* bpftrace shows a buffer's bytes as signed numbers. */
 static void json_buffer(const struct render *render, const struct layout *layout,
 			const void *data, struct buffer *out)
@@ -324,6 +331,7 @@ static const struct json_row json_rows[] = {
 	[LAYOUT_KERNEL_SYMBOL] = { json_as_text, true },
 	[LAYOUT_USER_SYMBOL] = { json_as_text, true },
 	[LAYOUT_TIMESTAMP] = { json_as_text, true },
+	[LAYOUT_FORM] = { json_form, false },
 	[LAYOUT_STACK] = { json_as_text, true },
 	[LAYOUT_INTERNED] = { json_interned, false },
 	[LAYOUT_PATH] = { json_as_text, true },

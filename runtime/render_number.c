@@ -121,6 +121,7 @@ uint64_t render_number(const struct render *render, const struct layout *layout,
 	case LAYOUT_KERNEL_SYMBOL:
 	case LAYOUT_USER_SYMBOL:
 	case LAYOUT_TIMESTAMP:
+	case LAYOUT_FORM:
 		value = load_u64(data);
 		break;
 	case LAYOUT_AVG:

@@ -38,6 +38,7 @@ static bool is_number(const struct layout *layout)
 	case LAYOUT_KERNEL_SYMBOL:
 	case LAYOUT_USER_SYMBOL:
 	case LAYOUT_TIMESTAMP:
+	case LAYOUT_FORM:
 	case LAYOUT_COUNT:
 	case LAYOUT_SUM:
 	case LAYOUT_MIN:

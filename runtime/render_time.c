@@ -48,13 +48,19 @@ static int64_t clock_nanoseconds(clockid_t clock)
 	return now.tv_sec * SECOND + now.tv_nsec;
 }
 
+struct wall_time render_wall_time(uint64_t boot_nanoseconds)
+{
+	int64_t difference = clock_nanoseconds(CLOCK_REALTIME) - clock_nanoseconds(CLOCK_BOOTTIME);
+	uint64_t wall = boot_nanoseconds + (uint64_t)difference;
+
+	return (struct wall_time){ (int64_t)(wall / SECOND), (uint32_t)(wall % SECOND) };
+}
+
 void render_timestamp(const struct render *render, const struct layout *layout, const void *data,
 		      struct buffer *out)
 {
-	int64_t difference = clock_nanoseconds(CLOCK_REALTIME) - clock_nanoseconds(CLOCK_BOOTTIME);
-	uint64_t wall = load_u64(data) + (uint64_t)difference;
+	struct wall_time wall = render_wall_time(load_u64(data));
 
 	(void)render;
-	render_time(layout->text ? layout->text : "", (int64_t)(wall / SECOND),
-		    (uint32_t)(wall % SECOND), out);
+	render_time(layout->text ? layout->text : "", wall.seconds, wall.nanoseconds, out);
 }

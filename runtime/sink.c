@@ -31,6 +31,7 @@ struct sink *sink_open(const struct sink_options *options)
 	sink->row = format_rows[options->format];
 	sink->render = options->render;
 	sink->fd = options->fd;
+	sink->no_header = options->no_header;
 	sink->buffering = options->buffering;
 	if (sink->buffering == SINK_BUFFER_AUTO)
 		sink->buffering = options->is_terminal ? SINK_BUFFER_LINE : SINK_BUFFER_FULL;
@@ -103,6 +104,14 @@ void sink_value(struct sink *sink, const struct layout *layout, const void *data
 	size_t start = sink->out.length;
 
 	sink->row->value(sink, layout, data);
+	sink_end(sink, start, 1);
+}
+
+void sink_row(struct sink *sink, const struct row *row, const void *record)
+{
+	size_t start = sink->out.length;
+
+	sink->row->row(sink, row, record);
 	sink_end(sink, start, 1);
 }
 

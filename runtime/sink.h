@@ -1,5 +1,5 @@
 /*
- * Sink: the only way to standard output (or -o FILE). Four verbs, implemented
+ * Sink: the only way to standard output (or -o FILE). Five verbs, implemented
  * for text (sink_text.c) and for JSON lines (sink_json.c).
  */
 #pragma once
@@ -10,6 +10,7 @@
 
 struct layout;
 struct map_snapshot;	/* runtime/map_snapshot.h */
+struct row;		/* runtime/row.h: columns of emit() */
 struct render;		/* runtime/render.h: values to text */
 struct sink;
 
@@ -31,6 +32,7 @@ struct sink_options {
 	enum sink_buffering buffering;	/* auto: by line on a terminal, else full, flushed when idle */
 	int fd;				/* where to; stays the caller's */
 	bool is_terminal;		/* probe data is escaped */
+	bool no_header;			/* rows come without the names of their columns */
 	const struct render *render;
 };
 
@@ -45,6 +47,12 @@ void sink_text(struct sink *sink, const char *type, const char *bytes, size_t le
 
 /* One value of print(), DATA as LAYOUT says. */
 void sink_value(struct sink *sink, const struct layout *layout, const void *data);
+
+/*
+ * One row of emit(), its values in RECORD. Text has a header above the first row and
+ * wherever the names of the columns change.
+ */
+void sink_row(struct sink *sink, const struct row *row, const void *record);
 
 /* A map, or some of it, as print(@m) and the end show it. */
 void sink_map(struct sink *sink, const struct map_snapshot *snapshot);

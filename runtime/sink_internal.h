@@ -13,6 +13,7 @@
 struct sink_format_row {
 	void (*text)(struct sink *sink, const char *type, const char *bytes, size_t length);
 	void (*value)(struct sink *sink, const struct layout *layout, const void *data);
+	void (*row)(struct sink *sink, const struct row *row, const void *record);
 	void (*map)(struct sink *sink, const struct map_snapshot *snapshot);
 	void (*lost)(struct sink *sink, const struct loss_summary *summary);
 	void (*attached)(struct sink *sink, unsigned count);
@@ -30,6 +31,8 @@ struct sink {
 	struct buffer out;		/* not written yet */
 	uint64_t pending;		/* outputs in it */
 	uint64_t lost;
+	bool no_header;
+	uint32_t shape;			/* of the rows that the last header was for; 0: none yet */
 };
 
 /* How many of a snapshot's entries are shown, from which on; keyed maps show the largest. */

@@ -9,6 +9,7 @@
 #include "codegen/plan.h"
 #include "runtime/map_snapshot.h"
 #include "runtime/render.h"
+#include "runtime/row.h"
 
 static void append_head(struct buffer *out, const char *type)
 {
@@ -31,6 +32,21 @@ static void json_value(struct sink *sink, const struct layout *layout, const voi
 	append_head(&sink->out, "value");
 	render_json_member(sink->render, "data", strlen("data"), layout, data, &sink->out);
 	buffer_append_string(&sink->out, "}\n");
+}
+
+static void json_row(struct sink *sink, const struct row *row, const void *record)
+{
+	append_head(&sink->out, "row");
+	buffer_append_string(&sink->out, "\"data\": {");
+	for (uint32_t i = 0; i < row->column_count; i++) {
+		const struct layout *value = row->columns[i].layout;
+
+		if (i)
+			buffer_append_string(&sink->out, ", ");
+		render_json_member(sink->render, value->name, strlen(value->name), value,
+				   (const char *)record + value->offset, &sink->out);
+	}
+	buffer_append_string(&sink->out, "}}\n");
 }
 
 static const char *map_type(const struct layout *value)
@@ -145,6 +161,7 @@ static void json_attached(struct sink *sink, unsigned count)
 const struct sink_format_row sink_json_row = {
 	.text = json_text,
 	.value = json_value,
+	.row = json_row,
 	.map = json_map,
 	.lost = json_lost,
 	.attached = json_attached,

@@ -3,10 +3,15 @@
  */
 #include "runtime/sink_internal.h"
 
+#include <ctype.h>
+#include <string.h>
+
 #include "codegen/layout.h"
 #include "codegen/plan.h"
+#include "lexer/utf8.h"
 #include "runtime/map_snapshot.h"
 #include "runtime/render.h"
+#include "runtime/row.h"
 
 static void text_text(struct sink *sink, const char *type, const char *bytes, size_t length)
 {
@@ -19,6 +24,103 @@ static void text_value(struct sink *sink, const struct layout *layout, const voi
 	render_text(sink->render, layout, data, &sink->out);
 	buffer_append_char(&sink->out, '\n');
 }
+
+/* ---- rows ---- */
+
+/* How far along its line a row is, and how far it should be. */
+struct line {
+	struct buffer *out;
+	uint32_t at;		/* columns of the terminal */
+	uint32_t end;		/* of the cell being written */
+};
+
+static void append_blanks(struct line *line, uint32_t count)
+{
+	for (; count; count--, line->at++)
+		buffer_append_char(line->out, ' ');
+}
+
+/* Puts COUNT blanks before what was written from START on. */
+static void insert_blanks(struct line *line, size_t start, uint32_t count)
+{
+	size_t length = line->out->length - start;
+
+	append_blanks(line, count);
+	memmove(line->out->data + start + count, line->out->data + start, length);
+	memset(line->out->data + start, ' ', count);
+}
+
+static uint32_t columns_of(const char *bytes, size_t length)
+{
+	uint32_t columns = 0, character;
+	unsigned taken;
+
+	for (size_t at = 0; at < length; at += taken) {
+		taken = utf8_decode(bytes + at, length - at, &character);
+		columns += taken > 1 ? utf8_width(character) : 1;
+		taken = taken ? taken : 1;
+	}
+	return columns;
+}
+
+/* What pushes its successors is made up for where they are shorter than their columns. */
+static void begin_cell(struct line *line, const struct row *row, uint32_t index)
+{
+	if (index)
+		append_blanks(line, 1);
+	line->end += row->columns[index].width + (index != 0);
+}
+
+/* Aligns the cell whose text begins at START; nothing follows the last one. */
+static void end_cell(struct line *line, const struct row *row, uint32_t index, size_t start)
+{
+	uint32_t room;
+
+	line->at += columns_of(line->out->data + start, line->out->length - start);
+	room = line->at < line->end ? line->end - line->at : 0;
+	if (row->columns[index].is_right)
+		insert_blanks(line, start, room);
+	else if (index + 1 < row->column_count)
+		append_blanks(line, room);
+}
+
+static void append_header(const struct row *row, struct buffer *out)
+{
+	struct line line = { .out = out };
+
+	for (uint32_t i = 0; i < row->column_count; i++) {
+		const char *name = row->columns[i].layout->name;
+		size_t start;
+
+		begin_cell(&line, row, i);
+		start = out->length;
+		for (; *name; name++)
+			buffer_append_char(out, (char)toupper((unsigned char)*name));
+		end_cell(&line, row, i, start);
+	}
+	buffer_append_char(out, '\n');
+}
+
+static void text_row(struct sink *sink, const struct row *row, const void *record)
+{
+	struct line line = { .out = &sink->out };
+
+	if (!sink->no_header && sink->shape != row->shape)
+		append_header(row, &sink->out);
+	sink->shape = row->shape;
+	for (uint32_t i = 0; i < row->column_count; i++) {
+		const struct layout *value = row->columns[i].layout;
+		size_t start;
+
+		begin_cell(&line, row, i);
+		start = sink->out.length;
+		render_text(sink->render, value, (const char *)record + value->offset, &sink->out);
+		end_cell(&line, row, i, start);
+	}
+	buffer_append_char(&sink->out, '\n');
+}
+
+/* ---- maps ---- */
 
 /* A tuple key is shown without its parentheses. */
 static void append_key(const struct render *render, const struct layout *key, const void *data,
@@ -84,6 +186,7 @@ static void text_attached(struct sink *sink, unsigned count)
 const struct sink_format_row sink_text_row = {
 	.text = text_text,
 	.value = text_value,
+	.row = text_row,
 	.map = text_map,
 	.lost = text_lost,
 	.attached = text_attached,

@@ -47,12 +47,6 @@ static bool takes(enum format_conversion conversion, const struct type *type)
 	return false;
 }
 
-static bool is_text_pointer(const struct type *type)
-{
-	return type->kind == TYPE_POINTER && type->target->kind == TYPE_INTEGER &&
-	       type->target->size == 1;
-}
-
 static void report_conversion(struct checker *checker, struct expr *value, const char *format,
 			      const struct format_segment *segment)
 {
@@ -68,15 +62,6 @@ static void report_conversion(struct checker *checker, struct expr *value, const
 		diag_hint(diag, "%%s shows any value");
 }
 
-/* A char * under %s is an address; most who write it want the text. */
-static void warn_text_pointer(struct checker *checker, const struct expr *value)
-{
-	if (is_text_pointer(value->type) && (!value->type->is_text || value->kind == EXPR_MAP))
-		diag_hint(diag_warning(checker->diags, value->span,
-				       "this prints the address; the text at it is not read"),
-			  "str(...) reads the text");
-}
-
 static bool add_converted(struct checker *checker, struct event *event, struct expr *value,
 			  const char *format, const struct format_segment *segment)
 {
@@ -89,7 +74,7 @@ static bool add_converted(struct checker *checker, struct event *event, struct e
 		return false;
 	}
 	if (segment->conversion == FORMAT_STRING)
-		warn_text_pointer(checker, value);
+		event_warn_address(checker, value);
 	return event_add_value(checker, event, value, segment->conversion == FORMAT_STRING);
 }
 
@@ -186,7 +171,7 @@ const struct type *check_print(struct checker *checker, struct expr *call)
 	if (value->kind != EXPR_MAP) {
 		if (!has_no_top(checker, call))
 			return &type_error;
-		warn_text_pointer(checker, value);
+		event_warn_address(checker, value);
 		event = event_make(checker, call, PLAN_EVENT_PRINT);
 		return event_add_value(checker, event, value, true) ? &type_void : &type_error;
 	}
@@ -203,8 +188,11 @@ const struct type *check_time(struct checker *checker, struct expr *call)
 {
 	static const char usual[] = "%H:%M:%S\n";
 	const struct expr *format = call_argument(call, 0);
-	struct event *event = event_make(checker, call, PLAN_EVENT_TIME);
+	struct event *event;
 
+	if (call->kind == EXPR_NAME)
+		return &type_forms[FORM_TIME];
+	event = event_make(checker, call, PLAN_EVENT_TIME);
 	event_set_text(checker, event, format ? format->text : usual,
 		       format ? format->text_length : sizeof(usual) - 1);
 	return &type_void;

@@ -190,7 +190,7 @@ const struct builtin stdlib_context[] = {
 		.example = "uretprobe:libc:malloc { @ns = hist(nsecs - entry(nsecs)) } "
 			   "interval:s:1 { exit() }",
 		.probes = "kretprobe fexit funcret sysret uretprobe",
-		.flags = BUILTIN_AT_ENTRY,
+		.flags = BUILTIN_AT_ENTRY | BUILTIN_CONVERTS,
 		.check = CHECK(check_entry),
 	},
 	{

@@ -57,6 +57,8 @@ struct LLVMOpaqueValue *emit_printf(struct emitter *emitter, const struct expr *
 				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_print(struct emitter *emitter, const struct expr *call,
 				   struct LLVMOpaqueValue *destination);
+struct LLVMOpaqueValue *emit_emit(struct emitter *emitter, const struct expr *call,
+				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_time(struct emitter *emitter, const struct expr *call,
 				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_strftime(struct emitter *emitter, const struct expr *call,

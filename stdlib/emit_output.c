@@ -16,9 +16,18 @@ LLVMValueRef emit_printf(struct emitter *emitter, const struct expr *call, LLVMV
 	return NULL;
 }
 
+LLVMValueRef emit_emit(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	(void)to;
+	emit_event(emitter, call->event, call->call.arguments);
+	return NULL;
+}
+
 LLVMValueRef emit_time(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
 {
 	(void)to;
+	if (call->kind == EXPR_NAME)
+		return emit_helper0(emitter, HELPER_KTIME_BOOT_NS);
 	emit_event(emitter, call->event, NULL);
 	return NULL;
 }

@@ -290,11 +290,27 @@ void call_check_builtin(struct checker *checker, struct expr *call, const struct
 		checker->memory += type->size;
 }
 
+/* Only rows have names for what is passed; elsewhere a = b was to be a comparison. */
+static void check_given_names(struct checker *checker, const struct expr *call,
+			      const struct builtin *row)
+{
+	const struct expr *argument;
+
+	if (row && row->flags & BUILTIN_NAMES)
+		return;
+	for (argument = call->call.arguments; argument; argument = argument->next)
+		if (argument->given_name)
+			diag_hint(diag_error(checker->diags, argument->given_span, "the arguments "
+					     "of %s have no names", call->call.name),
+				  "== compares; columns of emit() have names");
+}
+
 void call_check(struct checker *checker, struct expr *expr)
 {
 	const struct builtin *row = builtin_find(checker->options->library, expr->call.name);
 	struct expr *argument;
 
+	check_given_names(checker, expr, row);
 	if (row) {
 		call_check_builtin(checker, expr, row);
 		return;

@@ -146,7 +146,7 @@ static bool is_castable(const struct type *type, const struct type *from)
 		return type->size <= 8 &&
 		       (from_number || from->kind == TYPE_POINTER ||
 			from->kind == TYPE_KERNEL_SYMBOL || from->kind == TYPE_USER_SYMBOL ||
-			from->kind == TYPE_TIMESTAMP);
+			from->kind == TYPE_TIMESTAMP || from->kind == TYPE_FORM);
 	case TYPE_ENUM:
 		return from_number;
 	case TYPE_BOOLEAN:

@@ -90,6 +90,16 @@ static void restore_until(struct checker *checker, const struct choice *last)
 	}
 }
 
+const struct expr *coalesce_written(const struct checker *checker, const struct expr *expr)
+{
+	const struct choice *choice;
+
+	for (choice = expr->chosen_by ? checker->choices : NULL; choice; choice = choice->next)
+		if (choice->place == expr)
+			return &choice->written;
+	return expr;
+}
+
 void coalesce_restore(struct checker *checker)
 {
 	restore_until(checker, NULL);
@@ -248,6 +258,8 @@ static void put_in_place(struct checker *checker, struct expr *expr, const struc
 	checker->choices = choice;
 	*expr = *chosen;
 	expr->next = choice->written.next;
+	expr->given_name = choice->written.given_name;
+	expr->given_span = choice->written.given_span;
 	expr->chosen_by = decision;
 }
 

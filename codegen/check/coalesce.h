@@ -39,5 +39,8 @@ struct diag *coalesce_fail_absent(struct checker *checker, struct expr *expr,
  */
 void coalesce_check(struct checker *checker, struct expr *expr);
 
+/* EXPR as it was written: the whole ?? where one of its operands stands now. */
+const struct expr *coalesce_written(const struct checker *checker, const struct expr *expr);
+
 /* Makes every ?? what it was written as: the next round decides anew. */
 void coalesce_restore(struct checker *checker);

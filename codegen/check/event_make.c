@@ -67,6 +67,20 @@ static bool is_shown(const struct type *type)
 	       type->kind != TYPE_AGGREGATE;
 }
 
+static bool is_text_pointer(const struct type *type)
+{
+	return type->kind == TYPE_POINTER && type->target->kind == TYPE_INTEGER &&
+	       type->target->size == 1;
+}
+
+void event_warn_address(struct checker *checker, const struct expr *expr)
+{
+	if (is_text_pointer(expr->type) && (!expr->type->is_text || expr->kind == EXPR_MAP))
+		diag_hint(diag_warning(checker->diags, expr->span,
+				       "this prints the address; the text at it is not read"),
+			  "str(...) reads the text");
+}
+
 bool event_add_value(struct checker *checker, struct event *event, struct expr *expr,
 		     bool as_text)
 {

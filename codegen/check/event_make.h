@@ -28,5 +28,8 @@ void event_add_layout(struct checker *checker, struct event *event, struct layou
 bool event_add_value(struct checker *checker, struct event *event, struct expr *expr,
 		     bool as_text);
 
+/* Warns where EXPR is a char * that is shown as the address: who writes it wants the text. */
+void event_warn_address(struct checker *checker, const struct expr *expr);
+
 /* Room in the record for a number that is no value. */
 void event_reserve(struct event *event, uint32_t bytes);

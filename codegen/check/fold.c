@@ -67,12 +67,14 @@ static void leave_out(struct checker *checker, struct stmt **list)
 static void replace(struct checker *checker, struct expr *expr, const struct expr *chosen,
 		    struct expr *left_out)
 {
-	struct expr *next = expr->next;
+	const struct expr written = *expr;
 
 	if (left_out)
 		note_expr(checker, &left_out);
 	*expr = *chosen;
-	expr->next = next;
+	expr->next = written.next;
+	expr->given_name = written.given_name;
+	expr->given_span = written.given_span;
 }
 
 static void replace_by_value(struct checker *checker, struct expr *expr, bool value)

@@ -185,6 +185,10 @@ static void fill(struct checker *checker, const struct type *type, struct budget
 	case TYPE_AGGREGATE:
 		fill_aggregate(value, layout);
 		break;
+	case TYPE_FORM:
+		layout->kind = LAYOUT_FORM;
+		layout->mode = value->form;
+		break;
 	case TYPE_STRING:
 		layout->kind = LAYOUT_STRING;
 		/* What fills max_strlen was cut there, and is shown so. */

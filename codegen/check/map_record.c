@@ -67,6 +67,7 @@ static bool is_key_type(const struct type *type)
 	return (type_is_number(type) && type->size <= 8) || type->kind == TYPE_POINTER ||
 	       type->kind == TYPE_STRING || type->kind == TYPE_BUFFER ||
 	       type->kind == TYPE_STACK || type->kind == TYPE_KERNEL_SYMBOL ||
+	       type->kind == TYPE_FORM ||
 	       type->kind == TYPE_USER_SYMBOL || type->kind == TYPE_ERROR;
 }
 

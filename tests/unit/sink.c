@@ -16,6 +16,7 @@
 #include "codegen/plan.h"
 #include "runtime/map_snapshot.h"
 #include "runtime/render.h"
+#include "runtime/row.h"
 
 static const struct render plain = { .truncated_trailer = ".." };
 static char written[8192];
@@ -157,6 +158,101 @@ Test(sink, stacks_are_keys_over_several_lines)
 	expect_written(text, text_fd, "@[\n        0xabc\n        0xdef\n]: 1\n");
 	expect_written(json, json_fd,
 		       "{\"type\": \"map\", \"data\": {\"@\": {\"\\n0xabc\\n0xdef\\n\": 1}}}\n");
+}
+
+/* Two rows of the same names, one of others between them; numbers push what follows. */
+struct emitted {
+	struct plan_record record;
+	int64_t number;
+	char text[16];
+	uint8_t truth;
+};
+
+static void emit(struct sink *sink, const struct rows *rows, const struct plan_event *event,
+		 int64_t number, const char *text)
+{
+	struct emitted record = { .number = number, .truth = true };
+
+	strcpy(record.text, text);
+	sink_row(sink, rows_find(rows, event), &record);
+}
+
+static void make_emit(struct plan_event *event, struct layout *values, const char *last)
+{
+	values[0] = number();
+	values[0].offset = offsetof(struct emitted, number);
+	values[0].name = (char *)"n";
+	values[1] = (struct layout){ .kind = LAYOUT_STRING, .size = 5, .name = (char *)"text",
+				     .offset = offsetof(struct emitted, text) };
+	values[2] = (struct layout){ .kind = LAYOUT_BOOLEAN, .size = 1, .name = (char *)last,
+				     .offset = offsetof(struct emitted, truth) };
+	*event = (struct plan_event){ .kind = PLAN_EVENT_EMIT, .value_count = 3, .values = values };
+}
+
+static void emit_some(struct sink *sink, const struct rows *rows, struct plan_event *events)
+{
+	emit(sink, rows, &events[0], 1, "a");
+	emit(sink, rows, &events[2], -2, "a longer one");
+	emit(sink, rows, &events[1], 3, "b");
+	emit(sink, rows, &events[0], 1234567890, "\xc3\xa4\xe4\xbd\xa0");
+	emit(sink, rows, &events[0], 4, "");
+}
+
+Test(sink, rows_have_a_header_for_each_change_of_names)
+{
+	int text_fd = memfd_create("text", 0), bare_fd = memfd_create("bare", 0);
+	struct sink_options options = { .fd = bare_fd, .no_header = true, .render = &plain };
+	struct sink *text = open_sink(SINK_TEXT, text_fd), *bare = sink_open(&options);
+	struct layout values[3][3];
+	struct plan_event events[3];
+	struct plan plan = { .events = events, .event_count = 3 };
+	struct rows *rows;
+
+	make_emit(&events[0], values[0], "ok");
+	make_emit(&events[1], values[1], "fine");
+	make_emit(&events[2], values[2], "ok");
+	values[2][1].size = 16;
+	rows = rows_open(&plan);
+	emit_some(text, rows, events);
+	emit_some(bare, rows, events);
+	expect_written(text, text_fd,
+		       "       N TEXT            OK\n"
+		       "       1 a               true\n"
+		       "      -2 a longer one    true\n"
+		       "       N TEXT FINE\n"
+		       "       3 b    true\n"
+		       "       N TEXT            OK\n"
+		       "1234567890 \xc3\xa4\xe4\xbd\xa0           true\n"
+		       "       4                 true\n");
+	expect_written(bare, bare_fd,
+		       "       1 a               true\n"
+		       "      -2 a longer one    true\n"
+		       "       3 b    true\n"
+		       "1234567890 \xc3\xa4\xe4\xbd\xa0           true\n"
+		       "       4                 true\n");
+	rows_close(rows);
+}
+
+Test(sink, rows_as_json)
+{
+	int fd = memfd_create("out", 0);
+	struct sink *sink = open_sink(SINK_JSON, fd);
+	struct layout values[3];
+	struct plan_event event;
+	struct plan plan = { .events = &event, .event_count = 1 };
+	struct rows *rows;
+
+	make_emit(&event, values, "ok");
+	values[1].size = 16;
+	rows = rows_open(&plan);
+	emit(sink, rows, &event, -5, "a\"\n");
+	emit(sink, rows, &event, 1ll << 60, "\xff");
+	expect_written(sink, fd,
+		       "{\"type\": \"row\", \"data\": {\"n\": -5, \"text\": \"a\\\"\\n\", "
+		       "\"ok\": true}}\n"
+		       "{\"type\": \"row\", \"data\": {\"n\": \"1152921504606846976\", "
+		       "\"text\": \"\xef\xbf\xbd\", \"text_hex\": \"ff\", \"ok\": true}}\n");
+	rows_close(rows);
 }
 
 Test(sink, texts_values_and_the_ends)
