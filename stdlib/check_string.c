@@ -7,20 +7,32 @@
 #include "codegen/check/checker.h"
 #include "codegen/check/display.h"
 #include "codegen/check/expr.h"
+#include "codegen/target/target.h"
 #include "stdlib/check.h"
 
 enum { LENGTH_MAX = 16384 };
 
-/* A struct of the kernel whose pointer prints as what it stands for; false after a complaint. */
+/*
+ * A struct of the kernel that prints as what it stands for, or a pointer to one; false
+ * after a complaint.
+ */
 static bool display_can_be_text(struct checker *checker, struct expr *call,
 				const struct expr *value)
 {
+	bool is_struct = value->type->kind == TYPE_STRUCT;
 	struct display display;
 	struct diag *diag;
 
-	if (value->type->kind != TYPE_POINTER || value->type->space != SPACE_KERNEL ||
-	    !display_find(checker->arena, checker->target, value->type, SPACE_KERNEL, &display))
+	if (!is_struct &&
+	    (value->type->kind != TYPE_POINTER || value->type->space != SPACE_KERNEL))
 		return true;
+	if (!display_find(checker->arena, checker->target, value->type,
+			  is_struct ? access_space(value) : SPACE_KERNEL, &display)) {
+		if (is_struct)
+			checker_fail(checker, call, "%s has no text of its own",
+				     checker_type_name(checker, value->type));
+		return !is_struct;
+	}
 	if (!display_has_text(display.row->kind)) {
 		diag = checker_fail(checker, call, "what %s stands for is put into words when it "
 				    "is printed: no text of it is to be had before",
@@ -77,6 +89,20 @@ const struct type *check_buf(struct checker *checker, struct expr *call)
 	if (length != UINT64_MAX && (length < capacity || type_is_scalar(data->type)))
 		capacity = length;
 	return type_buffer(checker->types, (uint32_t)capacity);
+}
+
+/* A value: both pointers lie in it, and it may outlive the two they were taken from. */
+const struct type *check_path_of(struct checker *checker, struct expr *call)
+{
+	const struct type *type = target_find_struct(checker->target, "path", false);
+	struct field field;
+
+	if (type && target_find_field(checker->target, type, "mnt", &field) &&
+	    target_find_field(checker->target, type, "dentry", &field))
+		return type;
+	checker_fail(checker, call, "this kernel's types have no struct path with a dentry and a "
+		     "mnt");
+	return &type_error;
 }
 
 const struct type *check_strftime(struct checker *checker, struct expr *call)

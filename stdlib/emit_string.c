@@ -3,6 +3,7 @@
  */
 #include "codegen/check/display.h"
 #include "codegen/emit/emit.h"
+#include "codegen/target/target.h"
 #include "stdlib/emit.h"
 
 /* An integer used as an address: on x86-64 and arm64 the kernel has the upper half. */
@@ -67,8 +68,10 @@ static bool has_display(struct emitter *emitter, const struct expr *expr)
 {
 	struct display display;
 
-	return expr->type->kind == TYPE_POINTER && expr->type->space == SPACE_KERNEL &&
-	       display_find(emitter->arena, emitter->target, expr->type, SPACE_KERNEL, &display);
+	if (expr->type->kind == TYPE_POINTER && expr->type->space != SPACE_KERNEL)
+		return false;
+	return display_find(emitter->arena, emitter->target, expr->type, SPACE_KERNEL, &display) &&
+	       display_has_text(display.row->kind);
 }
 
 LLVMValueRef emit_str(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
@@ -115,4 +118,21 @@ LLVMValueRef emit_strlen(struct emitter *emitter, const struct expr *call, LLVMV
 {
 	(void)to;
 	return emit_text_length(emitter, emit_call_argument(call, 0));
+}
+
+static void store_member(struct emitter *emitter, const struct expr *call, const char *member,
+			 uint32_t argument, LLVMValueRef to)
+{
+	struct field field;
+
+	if (target_find_field(emitter->target, call->type, member, &field))
+		ir_store(emitter, emit_scalar(emitter, emit_call_argument(call, argument)),
+			 ir_at(emitter, to, field.offset), 8);
+}
+
+LLVMValueRef emit_path_of(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	store_member(emitter, call, "dentry", 0, to);
+	store_member(emitter, call, "mnt", 1, to);
+	return NULL;
 }

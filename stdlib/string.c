@@ -9,7 +9,7 @@
 const struct builtin stdlib_string[] = {
 	{
 		.name = "str",
-		.prototype = "? str(string|address|buffer text[, int length])",
+		.prototype = "? str(string|address|buffer|struct text[, int length])",
 		.doc = "The text at an address, up to its NUL, LENGTH bytes or max_strlen.",
 		.example = "begin { print(str(curtask.comm, 4)); exit() }",
 		.flags = BUILTIN_CONVERTS,
@@ -24,6 +24,14 @@ const struct builtin stdlib_string[] = {
 		.flags = BUILTIN_CONVERTS,
 		.check = CHECK(check_buf),
 		.emit = EMIT(emit_buf),
+	},
+	{
+		.name = "path_of",
+		.prototype = "? path_of(address dentry, address mount)",
+		.doc = "The struct path of a dentry seen through a mount (struct vfsmount *).",
+		.example = "begin { $p = curtask.fs.pwd; print(path_of($p.dentry, $p.mnt)); exit() }",
+		.check = CHECK(check_path_of),
+		.emit = EMIT(emit_path_of),
 	},
 	{
 		.name = "strlen",

@@ -98,6 +98,8 @@ static bool takes_type(unsigned kinds, const struct expr *argument)
 		return true;
 	if (kinds & PROTOTYPE_STACK && type->kind == TYPE_STACK)
 		return true;
+	if (kinds & PROTOTYPE_STRUCT && type->kind == TYPE_STRUCT)
+		return true;
 	if (kinds & PROTOTYPE_POINTER && type->kind == TYPE_POINTER)
 		return true;
 	return kinds & PROTOTYPE_ADDRESS &&

@@ -24,6 +24,7 @@ static const struct {
 	{ "number", PROTOTYPE_NUMBER },
 	{ "word", PROTOTYPE_WORD },
 	{ "buffer", PROTOTYPE_BUFFER },
+	{ "struct", PROTOTYPE_STRUCT },
 };
 
 static const char *skip_blanks(const char *at)

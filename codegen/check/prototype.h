@@ -23,6 +23,7 @@ enum prototype_kind {
 	PROTOTYPE_NUMBER = 512,
 	PROTOTYPE_WORD = 1024,
 	PROTOTYPE_BUFFER = 2048,
+	PROTOTYPE_STRUCT = 4096,
 };
 
 struct prototype_parameter {
