@@ -344,6 +344,10 @@ enum token_kind scan_head_word(struct lexer *lexer, const char *text, size_t len
 		lexer->in_declaration = true;
 		return TOKEN_LET;
 	}
+	if (strcmp(lexer->token->text, "fn") == 0) {
+		lexer->in_declaration = true;
+		return TOKEN_FN;
+	}
 	return TOKEN_HEAD_WORD;
 }
 

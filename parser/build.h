@@ -98,5 +98,13 @@ void build_config(struct parser *parser, struct span span, const struct token *n
 		  struct expr *value);
 /* A kfunc's declaration, whose text the token is. */
 void build_kfunc(struct parser *parser, const struct token *text);
+/* A parameter of an fn; lists of them grow at the end. */
+struct routine_parameter *build_parameter(struct parser *parser, struct span span,
+					  const struct token *name, struct type_name *type_name);
+void build_append_parameter(struct parameter_list *list, struct routine_parameter *parameter);
+/* RESULT NULL: the fn returns nothing. */
+void build_routine(struct parser *parser, struct span span, const struct token *name,
+		   struct parameter_list parameters, struct type_name *result,
+		   struct stmt_list body, struct span body_span);
 void build_map(struct parser *parser, struct span span, const struct token *name,
 	       const struct token *kind, struct expr *count);

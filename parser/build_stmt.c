@@ -277,3 +277,38 @@ void build_map(struct parser *parser, struct span span, const struct token *name
 	*parser->map_declarations_end = map;
 	parser->map_declarations_end = &map->next;
 }
+
+struct routine_parameter *build_parameter(struct parser *parser, struct span span,
+					  const struct token *name, struct type_name *type_name)
+{
+	struct routine_parameter *parameter = ARENA_NEW(parser->arena, struct routine_parameter);
+
+	parameter->span = span;
+	parameter->name = name->text;
+	parameter->name_span = name->span;
+	parameter->type_name = type_name;
+	return parameter;
+}
+
+void build_append_parameter(struct parameter_list *list, struct routine_parameter *parameter)
+{
+	list->last->next = parameter;
+	list->last = parameter;
+}
+
+void build_routine(struct parser *parser, struct span span, const struct token *name,
+		   struct parameter_list parameters, struct type_name *result,
+		   struct stmt_list body, struct span body_span)
+{
+	struct routine_declaration *routine = ARENA_NEW(parser->arena, struct routine_declaration);
+
+	routine->span = span;
+	routine->name = name->text;
+	routine->name_span = name->span;
+	routine->parameters = parameters.first;
+	routine->result = result;
+	routine->body = body.first;
+	routine->body_span = body_span;
+	*parser->routines_end = routine;
+	parser->routines_end = &routine->next;
+}

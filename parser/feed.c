@@ -184,7 +184,7 @@ void feed_recover(struct parser *parser)
 		return;
 	parser->is_recovering = true;
 	parser->recovery_blocks = feed_blocks(parser) - is_block(kind);
-	parser->is_over = block == TOKEN_END && opener_of(kind) != TOKEN_END;
+	parser->is_over = block == TOKEN_END && is_block(opener_of(kind));
 }
 
 /* Skips to the token that ends the broken statement, or makes one up (RESUME). */

@@ -57,6 +57,7 @@ static void grammar_error(struct span *span, struct parser *parser, const char *
 	struct type_name *type_name;
 	struct name_list *path;
 	struct attach_list attach;
+	struct parameter_list parameters;
 	enum binary_operator operator;
 }
 
@@ -67,7 +68,7 @@ static void grammar_error(struct span *span, struct parser *parser, const char *
 %token	IF ELSE WHILE FOR UNROLL BREAK CONTINUE RETURN LET SIZEOF OFFSETOF STRUCT UNION ENUM
 %token <token>
 	TRUE FALSE HAS VERSION
-%token	CONFIG KFUNC
+%token	CONFIG KFUNC FN
 %token <token>
 	DECLARATION HEAD_WORD LABEL
 %token	PREDICATE_OPEN PREDICATE_CLOSE BODY_OPEN BODY_CLOSE
@@ -100,7 +101,8 @@ static void grammar_error(struct span *span, struct parser *parser, const char *
 %type <exprs> exprs arguments given
 %type <stmts> body block content stmts
 %type <stmt> simple compound if
-%type <type_name> type base_type type_words
+%type <type_name> type base_type type_words result
+%type <parameters> parameter parameters more_parameters
 %type <path> path
 %type <operator> assign comparison
 
@@ -123,6 +125,8 @@ item:
 |	LET MAP ASSIGN NAME LEFT_PARENTHESIS expr RIGHT_PARENTHESIS SEMICOLON
 		{ build_map(parser, @$, &$MAP, &$NAME, $expr); }
 |	KFUNC DECLARATION SEMICOLON		{ build_kfunc(parser, &$DECLARATION); }
+|	FN NAME LEFT_PARENTHESIS parameters RIGHT_PARENTHESIS result block
+		{ build_routine(parser, @$, &$NAME, $parameters, $result, $block, @block); }
 |	error RESUME						{ yyerrok; }
 |	error SEMICOLON						{ yyerrok; }
 
@@ -141,6 +145,23 @@ config_value:
 |	STRING		{ $$ = build_leaf(parser, &$STRING); }
 |	TRUE		{ $$ = build_leaf(parser, &$TRUE); }
 |	FALSE		{ $$ = build_leaf(parser, &$FALSE); }
+
+parameters:
+	%empty				{ $$ = (struct parameter_list){ 0 }; }
+|	more_parameters
+
+more_parameters:
+	parameter
+|	more_parameters[list] COMMA parameter
+		{ $$ = $list; build_append_parameter(&$$, $parameter.first); }
+
+parameter:
+	VARIABLE COLON type
+		{ $$.first = $$.last = build_parameter(parser, @$, &$VARIABLE, $type); }
+
+result:
+	%empty				{ $$ = NULL; }
+|	COLON type			{ $$ = $type; }
 
 probe:
 	label attach_points predicate body

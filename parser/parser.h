@@ -36,6 +36,7 @@ struct parser {
 	struct config_entry **config_end;
 	struct map_declaration **map_declarations_end;
 	struct kfunc_declaration **kfuncs_end;
+	struct routine_declaration **routines_end;
 
 	/* The feed: tokens read ahead, the two handed out last, the brackets open behind them. */
 	struct token ahead[PARSER_MOST_AHEAD];
@@ -66,6 +67,10 @@ struct stmt_list {
 /* Attach points: LAST is the end of a `,` list, or of a `|` chain while that is being read. */
 struct attach_list {
 	struct attach_point *first, *last;
+};
+
+struct parameter_list {
+	struct routine_parameter *first, *last;
 };
 
 /* The bison parser, parser/grammar.y: 0, or 1 when it could not reach the end of the text. */

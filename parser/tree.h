@@ -19,6 +19,7 @@ struct field;		/* codegen/type.h: a struct member */
 struct iteration;	/* codegen/check/scope.h: how a loop over an iterator runs */
 struct kfunc;		/* codegen/kfunc.h: a kernel function that is called */
 struct map;		/* codegen/check/scope.h: a map of the program */
+struct routine;		/* codegen/check/scope.h: an fn as one BPF program has it */
 struct event;		/* codegen/check/scope.h: an event that a call sends */
 struct type;		/* codegen/type.h */
 struct variable;	/* codegen/check/scope.h: a scratch variable */
@@ -63,6 +64,8 @@ enum expr_kind {
 	EXPR_POSITIONAL,	/* $1 */
 	EXPR_POSITIONAL_COUNT,	/* $# */
 	EXPR_CALL,		/* f(a, b) */
+	EXPR_INVOKE,		/* the same, f being an fn of the program: found by the checker, in
+				   its copy of the tree */
 	EXPR_UNARY,		/* -a !a ~a *a &a */
 	EXPR_BINARY,		/* a + b, a && b, ... */
 	EXPR_TERNARY,		/* a ? b : c; b is NULL for a ?: c */
@@ -158,6 +161,7 @@ struct expr {
 	bool is_walked;			/* read as the verifier follows pointers, not copied */
 	struct map *map_ref;		/* EXPR_MAP; for kstack, ustack the table that interns them */
 	struct event *event;		/* EXPR_CALL that sends an event */
+	const struct routine *routine;	/* EXPR_INVOKE */
 	const struct decision *decision;	/* EXPR_COALESCE: the operand that was chosen last */
 	const struct decision *chosen_by;	/* of the ?? in whose place this operand stands; NULL */
 	const void *extra;		/* what the builtin's check hook wants its emit hook to know */
@@ -274,9 +278,31 @@ struct kfunc_declaration {
 	struct kfunc_declaration *next;
 };
 
+/* One parameter of an fn: `$a : uint64`. */
+struct routine_parameter {
+	struct span span;
+	const char *name;		/* without $ */
+	struct span name_span;
+	struct type_name *type_name;
+	struct routine_parameter *next;
+};
+
+/* fn larger($a : uint64, $b : uint64) : uint64 { … } */
+struct routine_declaration {
+	struct span span;
+	const char *name;
+	struct span name_span;
+	struct routine_parameter *parameters;
+	struct type_name *result;	/* NULL: it returns nothing */
+	struct stmt *body;
+	struct span body_span;
+	struct routine_declaration *next;
+};
+
 struct program {
 	struct probe *probes;
 	struct config_entry *config;
 	struct map_declaration *map_declarations;
 	struct kfunc_declaration *kfuncs;
+	struct routine_declaration *routines;
 };

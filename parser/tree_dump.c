@@ -139,6 +139,7 @@ static void write_expr(const struct dump *dump, const struct expr *expr)
 		buffer_append_string(out, "parameter $#");
 		break;
 	case EXPR_CALL:
+	case EXPR_INVOKE:
 		buffer_printf(out, "call %s", expr->call.name);
 		break;
 	case EXPR_UNARY:
@@ -218,7 +219,8 @@ static void dump_children(const struct dump *dump, const struct expr *expr, unsi
 
 	switch (expr->kind) {
 	case EXPR_MAP:		children[0] = expr->map.key; break;
-	case EXPR_CALL:		dump_arguments(dump, expr->call.arguments, indent); break;
+	case EXPR_CALL:
+	case EXPR_INVOKE:	dump_arguments(dump, expr->call.arguments, indent); break;
 	case EXPR_UNARY:	children[0] = expr->unary.operand; break;
 	case EXPR_BINARY:
 		children[0] = expr->binary.left;
@@ -426,9 +428,28 @@ static void dump_kfunc(const struct dump *dump, const struct kfunc_declaration *
 	}
 }
 
+static void dump_routine(const struct dump *dump, const struct routine_declaration *routine)
+{
+	const struct routine_parameter *parameter;
+
+	buffer_printf(dump->out, "fn %s", routine->name);
+	if (routine->result) {
+		buffer_append_char(dump->out, ' ');
+		write_type(dump, routine->result);
+	}
+	buffer_append_char(dump->out, '\n');
+	for (parameter = routine->parameters; parameter; parameter = parameter->next) {
+		buffer_append_string(dump->out, "  parameter ");
+		write_type(dump, parameter->type_name);
+		buffer_printf(dump->out, " $%s\n", parameter->name);
+	}
+	dump_section(dump, "body", routine->body, 1);
+}
+
 void tree_dump_program(const struct program *program, struct buffer *out)
 {
 	struct dump dump = { .out = out };
+	const struct routine_declaration *routine;
 	const struct kfunc_declaration *kfunc;
 	const struct map_declaration *map;
 	const struct config_entry *entry;
@@ -444,6 +465,8 @@ void tree_dump_program(const struct program *program, struct buffer *out)
 	}
 	for (kfunc = program->kfuncs; kfunc; kfunc = kfunc->next)
 		dump_kfunc(&dump, kfunc);
+	for (routine = program->routines; routine; routine = routine->next)
+		dump_routine(&dump, routine);
 	for (probe = program->probes; probe; probe = probe->next)
 		dump_probe(&dump, probe);
 }

@@ -31,7 +31,8 @@ void tree_visit_operands(struct expr *expr,
 
 	switch (expr->kind) {
 	case EXPR_MAP:		visit_place(&visitor, &expr->map.key); break;
-	case EXPR_CALL:		visit_list(&visitor, &expr->call.arguments); break;
+	case EXPR_CALL:
+	case EXPR_INVOKE:	visit_list(&visitor, &expr->call.arguments); break;
 	case EXPR_UNARY:	visit_place(&visitor, &expr->unary.operand); break;
 	case EXPR_BINARY:
 		visit_place(&visitor, &expr->binary.left);

@@ -16,6 +16,7 @@
 #include "codegen/check/name.h"
 #include "codegen/check/probe_target.h"
 #include "codegen/check/prototype.h"
+#include "codegen/check/routine.h"
 #include "codegen/probe_kind.h"
 
 struct expr *call_argument(const struct expr *call, unsigned index)
@@ -274,6 +275,8 @@ void call_check_builtin(struct checker *checker, struct expr *call, const struct
 	assert(is_good);
 	(void)is_good;
 	call->builtin = row;
+	if (checker->routine && row->flags & BUILTIN_ENDS)
+		checker->current->program.has_routine_end = true;
 	if (call->kind == EXPR_NAME && !(row->flags & BUILTIN_BARE)) {
 		diag_hint(checker_fail(checker, call, "%s is a function", row->name), "%s",
 			  shown_prototype(checker, row->prototype));
@@ -309,10 +312,15 @@ static void check_given_names(struct checker *checker, const struct expr *call,
 
 void call_check(struct checker *checker, struct expr *expr)
 {
-	const struct builtin *row = builtin_find(checker->options->library, expr->call.name);
+	const struct builtin *row = expr->kind == EXPR_INVOKE ? NULL :
+				    builtin_find(checker->options->library, expr->call.name);
 	struct expr *argument;
 
 	check_given_names(checker, expr, row);
+	if (expr->kind == EXPR_INVOKE) {
+		routine_check_call(checker, expr);
+		return;
+	}
 	if (row) {
 		call_check_builtin(checker, expr, row);
 		return;

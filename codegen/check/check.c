@@ -15,6 +15,7 @@
 #include "codegen/check/plan_make.h"
 #include "codegen/check/probe_target.h"
 #include "codegen/check/resolve.h"
+#include "codegen/check/routine.h"
 #include "codegen/check/stack_use.h"
 #include "codegen/check/statement.h"
 #include "codegen/check/variable.h"
@@ -138,6 +139,7 @@ struct checked *check_program(struct arena *arena, struct diag_set *diags, struc
 	settings_read(&checker.settings, diags, program);
 	checker.tree = fold_program(&checker);
 	kfunc_check_declarations(&checker);
+	routine_check_declarations(&checker);
 	resolve_program(&checker);
 	check_bodies(&checker);
 	plan_make(&checker);

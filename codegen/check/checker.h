@@ -45,12 +45,24 @@ struct map_record {
 /* A scratch variable; known by where it is declared, so that it survives the rounds. */
 struct variable_record {
 	struct variable variable;	/* first */
+	const char *shown;		/* what messages call it: "$x" */
 	struct growing_type growing;
 	const struct type *declared;	/* let $x : T; NULL */
 	const struct type *stored;	/* the same, widened */
 	bool is_read;
 	bool is_element;		/* what an iterator's loop goes over: only that sets it */
 	struct variable_record *next;
+};
+
+/* An fn of a program; ROUTINE is what the emitter sees. */
+struct routine_record {
+	struct routine routine;		/* first */
+	struct variable_record *parameters[ROUTINE_PARAMETERS];
+	struct variable_record *result;	/* NULL: it returns nothing */
+	const struct type *type;	/* of the result as declared; type_void for none */
+	const struct expr *call;	/* that asked for it in this round; NULL: none has */
+	bool is_checked;		/* in this round */
+	struct routine_record *next;
 };
 
 /* A name that is visible; the innermost scope comes first. */
@@ -87,6 +99,8 @@ struct program_record {
 	uint32_t target_count;
 	struct variable_record *variables, **variables_end;
 	struct saved *saved;		/* in the order of asking */
+	struct routine_record *routines, **routines_end;
+	bool is_trial;			/* checked for what it asks of its probe, and thrown away */
 	bool has_kfuncs;		/* calls the kernel somewhere */
 	bool has_iterators;		/* goes over elements, by the kernel's functions or without */
 	const char *note;		/* what --plan tells of it besides; NULL */
@@ -123,6 +137,7 @@ struct checker {
 	struct absences *absences;	/* where to note what this kernel lacks; NULL: nowhere */
 	struct choice *choices;		/* operands that stand in the place of their ??, last first */
 	struct program_record *current;
+	struct routine_record *routine;	/* whose body it is; NULL: the probe's */
 	struct probe_uses *uses;	/* where to note what the body asks for; NULL: nowhere */
 	struct scope_name *scope;
 	unsigned depth;			/* of blocks */

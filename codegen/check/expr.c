@@ -28,6 +28,7 @@ void expr_reset(struct expr *expr)
 	expr->variable_ref = NULL;
 	expr->map_ref = NULL;
 	expr->event = NULL;
+	expr->routine = NULL;
 	expr->extra = NULL;
 }
 
@@ -328,6 +329,7 @@ static void check_kind(struct checker *checker, struct expr *expr)
 		name_check_positional(checker, expr);
 		break;
 	case EXPR_CALL:
+	case EXPR_INVOKE:
 		call_check(checker, expr);
 		break;
 	case EXPR_UNARY:

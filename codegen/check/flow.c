@@ -6,7 +6,7 @@
 #include "codegen/builtin.h"
 #include "parser/tree.h"
 
-static bool list_ends(const struct builtin_library *library, const struct stmt *list)
+bool flow_list_ends(const struct builtin_library *library, const struct stmt *list)
 {
 	for (; list; list = list->next)
 		if (flow_ends(library, list))
@@ -34,10 +34,10 @@ bool flow_ends(const struct builtin_library *library, const struct stmt *stmt)
 	case STMT_EXPRESSION:
 		return call_ends(library, stmt->expression.value);
 	case STMT_BLOCK:
-		return list_ends(library, stmt->block.body);
+		return flow_list_ends(library, stmt->block.body);
 	case STMT_IF:
-		return stmt->if_.otherwise && list_ends(library, stmt->if_.then) &&
-		       list_ends(library, stmt->if_.otherwise);
+		return stmt->if_.otherwise && flow_list_ends(library, stmt->if_.then) &&
+		       flow_list_ends(library, stmt->if_.otherwise);
 	default:
 		return false;
 	}

@@ -9,6 +9,7 @@
 #include "codegen/check/checker.h"
 #include "codegen/check/has.h"
 #include "codegen/check/map_record.h"
+#include "codegen/check/routine.h"
 #include "codegen/target/target.h"
 #include "parser/tree_clone.h"
 #include "parser/tree_walk.h"
@@ -196,6 +197,10 @@ static struct known fold_expr(struct checker *checker, struct expr *expr)
 		return fold_binary(checker, expr);
 	case EXPR_TERNARY:
 		return fold_ternary(checker, expr);
+	case EXPR_CALL:
+		if (routine_find(checker->tree, expr->call.name))
+			expr->kind = EXPR_INVOKE;
+		break;
 	default:
 		break;
 	}
@@ -279,6 +284,21 @@ static struct map_declaration *fold_maps(struct checker *checker,
 	return first;
 }
 
+static struct routine_declaration *fold_routines(struct checker *checker,
+						 const struct routine_declaration *written)
+{
+	struct routine_declaration *first = NULL, **end = &first;
+
+	for (; written; written = written->next) {
+		*end = ARENA_NEW(checker->arena, struct routine_declaration);
+		**end = *written;
+		(*end)->body = tree_clone_stmts(checker->arena, written->body);
+		fold_stmts(checker, (*end)->body);
+		end = &(*end)->next;
+	}
+	return first;
+}
+
 const struct program *fold_program(struct checker *checker)
 {
 	struct program *program = ARENA_NEW(checker->arena, struct program);
@@ -288,6 +308,7 @@ const struct program *fold_program(struct checker *checker)
 	*program = *checker->tree;
 	program->probes = NULL;
 	program->map_declarations = fold_maps(checker, checker->tree->map_declarations);
+	program->routines = fold_routines(checker, checker->tree->routines);
 	for (probe = checker->tree->probes; probe; probe = probe->next) {
 		*end = fold_probe(checker, probe);
 		if (*end)

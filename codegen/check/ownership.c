@@ -11,6 +11,7 @@
 #include "codegen/check/checker.h"
 #include "codegen/check/ownership_internal.h"
 #include "codegen/check/probe_target.h"
+#include "codegen/check/routine.h"
 #include "codegen/target/target.h"
 #include "parser/tree_walk.h"
 
@@ -592,6 +593,19 @@ static void run_list(struct ownership *ownership, struct stmt *list)
 		run_unreachable(ownership, list);
 }
 
+/* An fn gets plain pointers only, and gives back by itself what it acquires. */
+static void run_routines(struct ownership *ownership)
+{
+	const struct routine *routine = routine_list(ownership->program);
+	const struct checked_program *program = &ownership->program->program;
+
+	for (; routine; routine = routine->next) {
+		ownership->state = pointer_state_new(arena_of(ownership), program->variable_count);
+		run_list(ownership, routine->body);
+		check_end(ownership, routine->declaration->body_span);
+	}
+}
+
 /* One run through the whole program. */
 static void run_program(struct ownership *ownership)
 {
@@ -602,6 +616,7 @@ static void run_program(struct ownership *ownership)
 		ownership_evaluate(ownership, program->predicate);
 	run_list(ownership, program->body);
 	check_end(ownership, program->probe->body_span);
+	run_routines(ownership);
 }
 
 void ownership_check(struct checker *checker, struct program_record *program)

@@ -11,6 +11,7 @@
 #include "codegen/check/plan_map.h"
 #include "codegen/check/probe_target.h"
 #include "codegen/check/resolve.h"
+#include "codegen/check/routine.h"
 #include "codegen/check/saved.h"
 #include "codegen/target/syscall.h"
 #include "codegen/target/target.h"
@@ -159,6 +160,7 @@ static void make_programs(struct checker *checker, struct plan *plan)
 			append(&end, make_keeper(checker, record, &plan->programs[index], index));
 		index = record->program.index;
 		record->program.variables = list_variables(record);
+		record->program.routines = routine_list(record);
 		list_calls(checker, record, &record->program);
 		fill_program(checker, record, record->program.mechanism, &plan->programs[index++]);
 		append(&end, &record->program);

@@ -240,7 +240,7 @@ bool resolve_is_there(struct checker *checker, struct attach_point *heads, bool 
 static void try_body(struct checker *checker, const struct probe *probe,
 		     struct probe_target *target)
 {
-	struct program_record record = { 0 };
+	struct program_record record = { .is_trial = true };
 	bool was_muted = checker->diags->muted;
 
 	record.context = target;

@@ -119,6 +119,8 @@ struct iteration {
 	bool calls_back;		/* the kernel runs the body as a function of its own */
 };
 
+struct routine;
+
 struct variable {
 	const char *name;
 	const struct type *type;	/* widened */
@@ -127,7 +129,23 @@ struct variable {
 	bool is_pointer;		/* the verifier is to know what it points to */
 	const struct kfunc *release;	/* it holds references, which this gives back; NULL: none */
 	const struct variable_loop *loops;	/* such a variable: the loops it is declared in */
+	const struct routine *home;	/* the fn that it belongs to; NULL: the probe's body */
 	struct variable *next;
+};
+
+enum { ROUTINE_PARAMETERS = 16 };
+
+/*
+ * An fn as one BPF program has it: a function of the object that gets the program's
+ * frame. No fn ever runs twice at once, so its variables have their places there.
+ */
+struct routine {
+	const struct routine_declaration *declaration;
+	struct stmt *body;		/* its own copy */
+	uint32_t parameter_count;
+	struct variable *parameters[ROUTINE_PARAMETERS];
+	struct variable *result;	/* NULL: it returns nothing */
+	const struct routine *next;	/* another of the program */
 };
 
 struct map {
@@ -164,6 +182,8 @@ struct checked_program {
 	struct stmt *body;		/* its own copy */
 	uint32_t variable_count;
 	struct variable *variables;
+	const struct routine *routines;	/* that it calls, or that those call */
+	bool has_routine_end;		/* one of them has a call that ends the program's run */
 	struct saved_record *record;	/* what is kept from entry to return; NULL: nothing */
 	bool is_keeper;			/* the entry's program: it fills the record, that is all */
 	uint32_t call_count;		/* MECHANISM_SYSCALL_*: the calls */

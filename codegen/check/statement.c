@@ -11,6 +11,7 @@
 #include "codegen/check/flow.h"
 #include "codegen/check/iterate.h"
 #include "codegen/check/map_record.h"
+#include "codegen/check/routine.h"
 #include "codegen/check/unify.h"
 #include "codegen/check/variable.h"
 #include "codegen/target/target.h"
@@ -20,7 +21,7 @@ enum { MEMORY_MAX = 32 * 1024 };
 
 static void check_list(struct checker *checker, struct stmt *list);
 
-static void check_block(struct checker *checker, struct stmt *list)
+void statement_check_block(struct checker *checker, struct stmt *list)
 {
 	struct scope_name *outer = variable_enter_scope(checker);
 
@@ -31,7 +32,7 @@ static void check_block(struct checker *checker, struct stmt *list)
 static void check_loop_body(struct checker *checker, struct stmt *body)
 {
 	checker->loops++;
-	check_block(checker, body);
+	statement_check_block(checker, body);
 	checker->loops--;
 }
 
@@ -140,13 +141,8 @@ static void check_let(struct checker *checker, struct stmt *stmt)
 		declared = cast_find_type(checker, stmt->let.type_name);
 	record = variable_declare(checker, stmt->let.name, stmt->let.name_span);
 	stmt->variable_ref = &record->variable;
-	if (declared) {
-		record->declared = declared;
-		record->stored = unify_widen(checker, declared);
-		if (!record->growing.now)
-			record->growing.now = record->stored;
-		record->growing.span = stmt->let.type_name->span;
-	}
+	if (declared)
+		variable_set_type(checker, record, declared, stmt->let.type_name->span);
 	if (stmt->let.value)
 		variable_give(checker, record, stmt->let.value);
 }
@@ -155,8 +151,8 @@ static void check_if(struct checker *checker, struct stmt *stmt)
 {
 	expr_check(checker, stmt->if_.condition);
 	expr_needs_condition(checker, stmt->if_.condition);
-	check_block(checker, stmt->if_.then);
-	check_block(checker, stmt->if_.otherwise);
+	statement_check_block(checker, stmt->if_.then);
+	statement_check_block(checker, stmt->if_.otherwise);
 }
 
 static void check_while(struct checker *checker, struct stmt *stmt)
@@ -249,7 +245,7 @@ static void check_unroll(struct checker *checker, struct stmt *stmt)
 		diag_hint(diag_error(checker->diags, count->span,
 				     "unroll takes a constant number from 1 to 100"),
 			  "for $i : 0..n { ... } takes any number");
-	check_block(checker, stmt->unroll.body);
+	statement_check_block(checker, stmt->unroll.body);
 }
 
 static void check_jump(struct checker *checker, struct stmt *stmt)
@@ -264,6 +260,10 @@ static void check_jump(struct checker *checker, struct stmt *stmt)
 
 static void check_return(struct checker *checker, struct stmt *stmt)
 {
+	if (checker->routine) {
+		routine_check_return(checker, stmt);
+		return;
+	}
 	if (!stmt->return_.value)
 		return;
 	expr_check(checker, stmt->return_.value);
@@ -282,7 +282,8 @@ static void check_expression(struct checker *checker, struct stmt *stmt)
 	if (stmt->kind == STMT_DISCARD || value->type->kind == TYPE_VOID ||
 	    value->type->kind == TYPE_ERROR || value->kind == EXPR_INCREMENT)
 		return;
-	if (value->builtin && value->builtin->flags & BUILTIN_EFFECT)
+	if ((value->builtin && value->builtin->flags & BUILTIN_EFFECT) ||
+	    value->kind == EXPR_INVOKE)
 		return;
 	diag_hint(diag_warning(checker->diags, value->span, "the value of this is not used"),
 		  "to say that this is meant: _ = ...;");
@@ -327,7 +328,7 @@ static void check_statement(struct checker *checker, struct stmt *stmt)
 		check_return(checker, stmt);
 		break;
 	case STMT_BLOCK:
-		check_block(checker, stmt->block.body);
+		statement_check_block(checker, stmt->block.body);
 		break;
 	}
 }
@@ -385,11 +386,13 @@ void statement_check_program(struct checker *checker, struct program_record *pro
 	checker->memory = 0;
 	checker->aggregate = NULL;
 	checker->at_entry = false;
+	routine_begin_round(program);
 	if (predicate) {
 		expr_check(checker, predicate);
 		expr_needs_condition(checker, predicate);
 	}
-	check_block(checker, program->program.body);
+	statement_check_block(checker, program->program.body);
+	routine_check_bodies(checker);
 	if (checker->is_final)
 		check_variable_memory(checker, program);
 	else

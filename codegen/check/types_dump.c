@@ -56,24 +56,50 @@ static void dump_maps(const struct checked *checked, struct buffer *out)
 	}
 }
 
+/* The variables of the probe's body, or of an fn. */
+static void dump_variables(const struct checked_program *program, const struct routine *home,
+			   const char *indent, struct buffer *out)
+{
+	const struct variable *variable;
+
+	for (variable = program->variables; variable; variable = variable->next) {
+		if (variable->home != home || (home && variable == home->result))
+			continue;
+		buffer_printf(out, "%s$%s : ", indent, variable->name);
+		type_print(variable->type ? variable->type : &type_error, out);
+		buffer_append_char(out, '\n');
+	}
+}
+
+static void dump_routine(const struct checked_program *program, const struct routine *routine,
+			 struct buffer *text, struct buffer *out)
+{
+	buffer_printf(out, "  fn %s", routine->declaration->name);
+	if (routine->result) {
+		buffer_append_string(out, " : ");
+		type_print(routine->result->type ? routine->result->type : &type_error, out);
+	}
+	buffer_append_char(out, '\n');
+	dump_variables(program, routine, "    ", out);
+	tree_dump_stmts(routine->body, 2, annotate, text, out);
+}
+
 static void dump_program(const struct checked_program *program, const struct plan *plan,
 			 struct buffer *text, struct buffer *out)
 {
 	const struct plan_program *planned = &plan->programs[program->index];
-	const struct variable *variable;
+	const struct routine *routine;
 	uint32_t index;
 
 	for (index = 0; index < planned->target_count; index++)
 		buffer_printf(out, "%s%s", index ? ", " : "", planned->targets[index].name);
 	buffer_append_char(out, '\n');
-	for (variable = program->variables; variable; variable = variable->next) {
-		buffer_printf(out, "  $%s : ", variable->name);
-		type_print(variable->type ? variable->type : &type_error, out);
-		buffer_append_char(out, '\n');
-	}
+	dump_variables(program, NULL, "  ", out);
 	if (program->predicate)
 		tree_dump_expr(program->predicate, 1, annotate, text, out);
 	tree_dump_stmts(program->body, 1, annotate, text, out);
+	for (routine = program->routines; routine; routine = routine->next)
+		dump_routine(program, routine, text, out);
 }
 
 void check_dump_types(const struct checked *checked, struct buffer *out)

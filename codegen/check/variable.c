@@ -47,16 +47,27 @@ static struct variable_record *record_of(struct checker *checker, const char *na
 	record->variable.name = name;
 	record->variable.span = span;
 	record->variable.index = program->program.variable_count++;
+	record->variable.home = checker->routine ? &checker->routine->routine : NULL;
+	record->shown = arena_printf(checker->arena, "$%s", name);
 	*program->variables_end = record;
 	program->variables_end = &record->next;
 	return record;
+}
+
+void variable_show(struct checker *checker, struct variable_record *record)
+{
+	struct scope_name *entry = ARENA_NEW(checker->arena, struct scope_name);
+
+	entry->record = record;
+	entry->depth = checker->depth;
+	entry->next = checker->scope;
+	checker->scope = entry;
 }
 
 struct variable_record *variable_declare(struct checker *checker, const char *name,
 					 struct span span)
 {
 	struct variable_record *record = variable_find(checker, name);
-	struct scope_name *entry;
 	struct diag *diag;
 
 	if (record) {
@@ -67,11 +78,7 @@ struct variable_record *variable_declare(struct checker *checker, const char *na
 		return record;
 	}
 	record = record_of(checker, name, span);
-	entry = ARENA_NEW(checker->arena, struct scope_name);
-	entry->record = record;
-	entry->depth = checker->depth;
-	entry->next = checker->scope;
-	checker->scope = entry;
+	variable_show(checker, record);
 	return record;
 }
 
@@ -79,6 +86,7 @@ static void report_undeclared(struct checker *checker, struct expr *expr)
 {
 	const char *name = expr->variable.name;
 	struct diag *diag = checker_fail(checker, expr, "$%s has not been given a value", name);
+	const struct routine *home = checker->routine ? &checker->routine->routine : NULL;
 	struct variable_record *record;
 	const struct scope_name *entry;
 	struct suggest suggest;
@@ -91,6 +99,11 @@ static void report_undeclared(struct checker *checker, struct expr *expr)
 	for (record = checker->current->variables; record; record = record->next) {
 		if (strcmp(record->variable.name, name))
 			continue;
+		if (record->variable.home != home) {
+			diag_note(diag, record->variable.span, "this $%s is %s", name, home ?
+				  "not the fn's: hand its value over" : "inside an fn");
+			return;
+		}
 		diag_note(diag, record->variable.span,
 			  "this $%s is seen only inside its own block", name);
 		if (record->is_element) {
@@ -131,13 +144,12 @@ void variable_check_read(struct checker *checker, struct expr *expr)
 static void report_misfit(struct checker *checker, const struct variable_record *record,
 			  const struct expr *value)
 {
-	const char *name = record->variable.name;
 	struct diag *diag;
 
-	diag = diag_error(checker->diags, value->span, "$%s holds %s and cannot take %s", name,
-			  checker_type_name(checker, record->growing.now),
+	diag = diag_error(checker->diags, value->span, "%s holds %s and cannot take %s",
+			  record->shown, checker_type_name(checker, record->growing.now),
 			  checker_type_name(checker, value->type));
-	diag_note(diag, record->growing.span, "$%s got its type here", name);
+	diag_note(diag, record->growing.span, "%s got its type here", record->shown);
 	if (type_is_scalar(record->growing.now) && type_is_scalar(value->type))
 		diag_hint(diag, "cast the value: (%s)...",
 			  checker_type_name(checker, record->growing.now));
@@ -180,11 +192,21 @@ static bool is_narrow_enough(struct checker *checker, const struct variable_reco
 	else
 		fits = value->constant < UINT64_C(1) << bits;
 	if (!fits)
-		diag_hint(diag_error(checker->diags, value->span, "%s may not fit $%s, which is %s",
-				     checker_type_name(checker, value->type),
-				     record->variable.name, checker_type_name(checker, declared)),
+		diag_hint(diag_error(checker->diags, value->span, "%s may not fit %s, which is %s",
+				     checker_type_name(checker, value->type), record->shown,
+				     checker_type_name(checker, declared)),
 			  "cut it with a cast: (%s)(...)", checker_type_name(checker, declared));
 	return fits;
+}
+
+void variable_set_type(struct checker *checker, struct variable_record *record,
+		       const struct type *declared, struct span span)
+{
+	record->declared = declared;
+	record->stored = unify_widen(checker, declared);
+	if (!record->growing.now)
+		record->growing.now = record->stored;
+	record->growing.span = span;
 }
 
 void variable_give(struct checker *checker, struct variable_record *record, struct expr *value)

@@ -40,6 +40,13 @@ void variable_check_read(struct checker *checker, struct expr *expr);
 /* Checks `$x = value`, which declares $x where it is new; fills the target. */
 void variable_check_write(struct checker *checker, struct expr *target, struct expr *value);
 
+/* Makes a variable visible that was declared elsewhere. */
+void variable_show(struct checker *checker, struct variable_record *record);
+
+/* RECORD holds values of the type DECLARED, which stands at SPAN. */
+void variable_set_type(struct checker *checker, struct variable_record *record,
+		       const struct type *declared, struct span span);
+
 /* Takes a value given to RECORD into account, with a complaint when it does not fit. */
 void variable_give(struct checker *checker, struct variable_record *record, struct expr *value);
 

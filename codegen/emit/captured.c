@@ -27,7 +27,8 @@ static void mark_expr(const struct expr *expr, bool *written)
 		mark_expr(expr->increment.target, written);
 		break;
 	case EXPR_MAP: mark_expr(expr->map.key, written); break;
-	case EXPR_CALL: mark_exprs(expr->call.arguments, written); break;
+	case EXPR_CALL:
+	case EXPR_INVOKE: mark_exprs(expr->call.arguments, written); break;
 	case EXPR_UNARY: mark_expr(expr->unary.operand, written); break;
 	case EXPR_BINARY:
 		mark_expr(expr->binary.left, written);

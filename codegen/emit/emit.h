@@ -67,6 +67,9 @@ struct emit_function {
 	LLVMBasicBlockRef loop_break, loop_continue;
 	struct open_iteration *iterations;	/* around what is being built, the innermost first */
 	bool is_callback;
+	const struct routine *routine;	/* the fn that it is, or stands in; NULL: none */
+	bool is_routine;		/* it is that itself, and no callback in it */
+	bool stops;			/* an fn: a callback in it may end it by FRAME_STOP */
 	const struct stmt *loop;	/* a callback: whose body it is */
 	struct emit_function *outer;	/* the function that this one stands in */
 	LLVMBasicBlockRef resume;	/* plain functions: where building goes on in the outer one */
@@ -217,10 +220,15 @@ void debug_describe_words(struct emitter *emitter, LLVMValueRef global, const ch
 
 /* ---- functions, frame, scratch (function.c) ---- */
 
+/* u64 NAME(frame), declared if it was not yet. */
+LLVMValueRef function_declare_routine(struct emitter *emitter, const char *name);
 /* Makes the current function one that starts with NAME's parameters; see function.c. */
 struct emit_function *function_open(struct emitter *emitter, const char *name, struct span span,
 				    bool is_callback, unsigned count,
 				    const char *const *parameter_names);
+/* Opens the function that an fn is: u64 NAME(frame). */
+struct emit_function *function_open_routine(struct emitter *emitter, const char *name,
+					    const struct routine *routine);
 void function_close(struct emitter *emitter);
 /*
  * A function of the object that is no program: u64 NAME(PARAMETERS), with no frame
@@ -265,6 +273,8 @@ enum frame_word {
 	FRAME_CALL,		/* system calls: which, and of what program; syscall.c */
 	FRAME_WORDS,
 };
+/* What FRAME_STOP says: leave the program; leave the fn. Callbacks answer with its last bit. */
+enum { STOP_PROGRAM = 1, STOP_ROUTINE = 3 };
 LLVMValueRef emit_frame_word(struct emitter *emitter, enum frame_word word);
 /* Notes a failed read when RESULT (i64, as helpers return it) is negative. */
 void emit_note_fault(struct emitter *emitter, LLVMValueRef result);
@@ -437,6 +447,10 @@ LLVMValueRef emit_path(struct emitter *emitter, enum path_walk walk, LLVMValueRe
 /* ---- statements (stmt.c, loop.c) ---- */
 
 void emit_block(struct emitter *emitter, const struct stmt *list);
+/* VARIABLE = VALUE, or with OPERATOR. */
+void emit_assign_variable(struct emitter *emitter, const struct variable *variable,
+			  enum binary_operator operator, const struct expr *value,
+			  struct span span);
 void emit_for_range(struct emitter *emitter, const struct stmt *stmt);
 /* Sets WRITTEN[index] of every variable that the body of a kernel-run loop writes (captured.c). */
 void captured_mark(struct emitter *emitter, const struct stmt *body, bool *written);
@@ -450,5 +464,15 @@ const char *loop_callback_name(struct emitter *emitter);
 void loop_obey_stop(struct emitter *emitter);
 /* A loop over an iterator (iterate.c). */
 void emit_for_call(struct emitter *emitter, const struct stmt *stmt);
+
+/* ---- the program's own functions (routine.c) ---- */
+
+/* All that the current program calls; each has scratch memory of its own. */
+void routine_emit_all(struct emitter *emitter);
+/* What an fn returns: 0 where that is nothing, or is in memory, at routine_emit_result(). */
+LLVMValueRef routine_emit_call(struct emitter *emitter, const struct expr *call);
+LLVMValueRef routine_emit_result(struct emitter *emitter, const struct expr *call);
+/* `return` in an fn, or in a callback of a loop in it. */
+void routine_emit_return(struct emitter *emitter, const struct stmt *stmt);
 /* Ends the iterations of the current function that are open here: it is about to be left. */
 void emit_end_iterations(struct emitter *emitter);

@@ -134,6 +134,8 @@ LLVMValueRef emit_scalar(struct emitter *emitter, const struct expr *expr)
 	case EXPR_NAME:
 	case EXPR_CALL:
 		return scalar_name(emitter, expr);
+	case EXPR_INVOKE:
+		return routine_emit_call(emitter, expr);
 	case EXPR_UNARY:
 		return emit_unary(emitter, expr);
 	case EXPR_BINARY:
@@ -237,6 +239,11 @@ void emit_memory(struct emitter *emitter, const struct expr *expr, LLVMValueRef 
 	case EXPR_TERNARY:
 		memory_ternary(emitter, expr, destination);
 		return;
+	case EXPR_INVOKE:
+		routine_emit_call(emitter, expr);
+		ir_copy(emitter, destination, routine_emit_result(emitter, expr),
+			expr->type->size);
+		return;
 	case EXPR_CAST:
 		memory_cast(emitter, expr, destination);
 		return;
@@ -267,6 +274,8 @@ void emit_effect(struct emitter *emitter, const struct expr *expr)
 		emit_map_increment(emitter, expr, false);
 	else if (expr->kfunc)
 		emit_kfunc_call(emitter, expr);
+	else if (expr->kind == EXPR_INVOKE)
+		routine_emit_call(emitter, expr);
 	else if (expr->type->kind == TYPE_VOID)
 		expr->builtin->emit(emitter, expr, NULL);
 	else if (type_is_scalar(expr->type) || expr->is_constant)

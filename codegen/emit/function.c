@@ -17,6 +17,8 @@
 enum {
 	STACK_LIMIT = 288,		/* of 512 bytes; the rest is for spilled registers */
 	STACK_OBJECT_LIMIT = 72,	/* larger objects go to scratch */
+	STACK_ROUTINE = 24,		/* of that, an fn's for itself */
+	STACK_ROUTINES = 120,		/* ... and all that may wait for each other */
 	VARIABLE_IN_SCRATCH = 1u << 31,
 };
 
@@ -42,6 +44,8 @@ static uint32_t function_place_variables(struct emitter *emitter)
 		frame += SAVED_KEY_WORDS * 8;
 	}
 	captured_mark(emitter, program->body, captured);
+	for (const struct routine *routine = program->routines; routine; routine = routine->next)
+		captured_mark(emitter, routine->body, captured);
 	emitter->scratch_used = emitter->scratch_size = 0;
 	emitter->variable_offsets = ARENA_NEW_ARRAY(emitter->arena, uint32_t,
 						    program->variable_count + 1);
@@ -131,7 +135,10 @@ static LLVMValueRef function_declare(struct emitter *emitter, const char *name, 
 {
 	LLVMTypeRef parameters[4];
 	LLVMTypeRef result = is_callback ? emitter->i64 : emitter->i32;
-	LLVMValueRef value;
+	LLVMValueRef value = LLVMGetNamedFunction(emitter->module, name);
+
+	if (value)	/* an fn that was called before it is emitted */
+		return value;
 
 	/* A callback's first parameter is a number (bpf_loop) only where count is 2. */
 	for (unsigned i = 0; i < count; i++)
@@ -142,6 +149,14 @@ static LLVMValueRef function_declare(struct emitter *emitter, const char *name, 
 	function_add_attribute(emitter, value, "nounwind");
 	if (is_callback)
 		LLVMSetLinkage(value, LLVMInternalLinkage);
+	return value;
+}
+
+LLVMValueRef function_declare_routine(struct emitter *emitter, const char *name)
+{
+	LLVMValueRef value = function_declare(emitter, name, true, 1);
+
+	function_add_attribute(emitter, value, "noinline");
 	return value;
 }
 
@@ -169,6 +184,7 @@ struct emit_function *function_open(struct emitter *emitter, const char *name, s
 		function->context = ir_load_pointer(emitter,
 						    emit_frame_word(emitter, FRAME_CONTEXT));
 		function->stack_bytes = function->outer->stack_bytes;
+		function->routine = function->outer->routine;
 	} else {
 		preemption_emit_disable(emitter);
 		function_make_frame(emitter);
@@ -181,6 +197,40 @@ struct emit_function *function_open(struct emitter *emitter, const char *name, s
 	if (!is_callback)
 		function_zero_scratch(emitter);
 	return function;
+}
+
+struct emit_function *function_open_routine(struct emitter *emitter, const char *name,
+					    const struct routine *routine)
+{
+	static const char *const parameters[] = { "frame" };
+	struct emit_function *function;
+
+	function_declare_routine(emitter, name);
+	function = function_open(emitter, name, routine->declaration->name_span, true, 1,
+				 parameters);
+	function->routine = routine;
+	function->is_routine = true;
+	function->stack_bytes = STACK_LIMIT - STACK_ROUTINE;
+	return function;
+}
+
+/* An fn's end: its result, and what follows the call goes on if only the fn was to stop. */
+static void function_return_routine(struct emitter *emitter)
+{
+	const struct variable *result = emitter->function->routine->result;
+	LLVMValueRef word = emit_frame_word(emitter, FRAME_STOP);
+	struct ir_if branch;
+
+	if (emitter->function->stops) {
+		branch = ir_if_begin(emitter, ir_compare(emitter, LLVMIntEQ,
+							 ir_load(emitter, word, 8, false),
+							 ir_int(emitter, STOP_ROUTINE)));
+		ir_store(emitter, ir_int(emitter, 0), word, 8);
+		ir_if_end(emitter, &branch);
+	}
+	LLVMBuildRet(emitter->builder, result && type_is_scalar(result->type) ?
+		     ir_load(emitter, emit_variable(emitter, result), 8, false) :
+		     ir_int(emitter, 0));
 }
 
 /* A program's end, whichever way it came there. */
@@ -200,7 +250,9 @@ void function_close(struct emitter *emitter)
 	ir_jump(emitter, function->exit);
 	ir_enter(emitter, function->exit);
 	emit_drop_all(emitter, function->loop);
-	if (function->is_callback)
+	if (function->is_routine)
+		function_return_routine(emitter);
+	else if (function->is_callback)
 		/* The verifier wants to see that it is 0 or 1. */
 		LLVMBuildRet(emitter->builder,
 			     ir_binary(emitter, LLVMAnd,
@@ -319,6 +371,14 @@ LLVMValueRef emit_scratch(struct emitter *emitter, uint32_t size)
 	return pointer;
 }
 
+/* What waits for an fn leaves room for it, and for what that calls. */
+static uint32_t stack_limit(const struct emitter *emitter)
+{
+	if (emitter->function->routine || !emitter->program->routines)
+		return STACK_LIMIT;
+	return STACK_LIMIT - STACK_ROUTINES;
+}
+
 static struct stack_slot *function_find_slot(struct emit_function *function, uint32_t size)
 {
 	for (struct stack_slot *slot = function->slots; slot; slot = slot->next)
@@ -334,7 +394,8 @@ LLVMValueRef emit_temporary(struct emitter *emitter, uint32_t size)
 
 	size = align8(size ? size : 1);
 	slot = size <= STACK_OBJECT_LIMIT ? function_find_slot(function, size) : NULL;
-	if (!slot && (size > STACK_OBJECT_LIMIT || function->stack_bytes + size > STACK_LIMIT))
+	if (!slot && (size > STACK_OBJECT_LIMIT ||
+		      function->stack_bytes + size > stack_limit(emitter)))
 		return emit_scratch(emitter, size);
 	if (!slot) {
 		slot = ARENA_NEW(emitter->arena, struct stack_slot);
@@ -387,7 +448,8 @@ void emit_leave(struct emitter *emitter)
 	struct emit_function *function = emitter->function;
 
 	if (function->is_callback)
-		ir_store(emitter, ir_int(emitter, 1), emit_frame_word(emitter, FRAME_STOP), 8);
+		ir_store(emitter, ir_int(emitter, STOP_PROGRAM),
+			 emit_frame_word(emitter, FRAME_STOP), 8);
 	emit_end_iterations(emitter);
 	LLVMBuildBr(emitter->builder, function->exit);
 	ir_enter(emitter, ir_block(emitter, "unreachable"));

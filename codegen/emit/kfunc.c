@@ -90,7 +90,8 @@ void emit_drop_all(struct emitter *emitter, const struct stmt *loop)
 {
 	for (const struct variable *variable = emitter->program->variables; variable;
 	     variable = variable->next)
-		if (variable->release && home_of(emitter, variable) == loop)
+		if (variable->release && variable->home == emitter->function->routine &&
+		    home_of(emitter, variable) == loop)
 			emit_drop(emitter, variable);
 }
 

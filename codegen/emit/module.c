@@ -103,6 +103,7 @@ static void program_emit(struct emitter *emitter, const struct checked_program *
 	function = function_open(emitter, plan->function, program->probe->span, false, 1,
 				 parameters);
 	LLVMSetSection(function->value, plan->section);
+	routine_emit_all(emitter);
 	program_filter_pid(emitter);
 	if (program->is_keeper)
 		saved_emit_keeper(emitter);

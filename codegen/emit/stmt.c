@@ -5,9 +5,9 @@
 
 #include <assert.h>
 
-static void assign_variable(struct emitter *emitter, const struct variable *variable,
-			    enum binary_operator operator, const struct expr *value,
-			    struct span span)
+void emit_assign_variable(struct emitter *emitter, const struct variable *variable,
+			  enum binary_operator operator, const struct expr *value,
+			  struct span span)
 {
 	LLVMValueRef slot = emit_variable(emitter, variable), number;
 	const struct type *type = variable->type;
@@ -33,6 +33,8 @@ static void assign_variable(struct emitter *emitter, const struct variable *vari
 		emit_memory(emitter, value, slot);
 	else
 		emit_read(emitter, slot, emit_place(emitter, value), type->size);
+	if (value->type->size > type->size && type->kind == TYPE_STRING)
+		ir_store(emitter, ir_int(emitter, 0), ir_at(emitter, slot, type->size - 1), 1);
 }
 
 static void emit_assign(struct emitter *emitter, const struct stmt *stmt)
@@ -42,8 +44,8 @@ static void emit_assign(struct emitter *emitter, const struct stmt *stmt)
 	if (target->kind == EXPR_MAP)
 		emit_map_assign(emitter, stmt);
 	else
-		assign_variable(emitter, target->variable_ref, stmt->assign.operator,
-				stmt->assign.value, stmt->span);
+		emit_assign_variable(emitter, target->variable_ref, stmt->assign.operator,
+				     stmt->assign.value, stmt->span);
 }
 
 static void emit_let(struct emitter *emitter, const struct stmt *stmt)
@@ -51,7 +53,7 @@ static void emit_let(struct emitter *emitter, const struct stmt *stmt)
 	const struct variable *variable = stmt->variable_ref;
 
 	if (stmt->let.value)
-		assign_variable(emitter, variable, BINARY_NONE, stmt->let.value, stmt->span);
+		emit_assign_variable(emitter, variable, BINARY_NONE, stmt->let.value, stmt->span);
 	else if (variable->release)
 		emit_drop(emitter, variable);
 	else	/* in a loop the variable may hold the last round's value */
@@ -160,7 +162,12 @@ static void emit_stmt(struct emitter *emitter, const struct stmt *stmt)
 	case STMT_UNROLL: emit_unroll(emitter, stmt); break;
 	case STMT_BREAK: emit_jump(emitter, emitter->function->loop_break); break;
 	case STMT_CONTINUE: emit_jump(emitter, emitter->function->loop_continue); break;
-	case STMT_RETURN: emit_leave(emitter); break;
+	case STMT_RETURN:
+		if (emitter->function->routine)
+			routine_emit_return(emitter, stmt);
+		else
+			emit_leave(emitter);
+		break;
 	case STMT_BLOCK: emit_block(emitter, stmt->block.body); break;
 	}
 }

@@ -4,7 +4,7 @@ kprobe:d
 /pid == 1 { }
 x = { }
 uprobe:"/bin/sh:main { }
-fn add($a) { }
+macro add($a) { }
 #include <linux/fs.h>
 { print(1); }
 kprobe:last
