@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "codegen/form.h"
+
 struct LLVMOpaqueValue;		/* LLVMValueRef is a pointer to it */
 struct checker;
 struct emitter;
@@ -44,6 +46,7 @@ struct builtin {
 	const char *example;		/* a whole program */
 	const char *probes;		/* kinds that have it, by name, space separated; NULL: all */
 	unsigned flags;			/* enum builtin_flags */
+	enum value_form form;		/* check_form, emit_form: what its value shows as */
 
 	/*
 	 * Checks the call beyond its prototype and returns the value's type, or

@@ -1,15 +1,13 @@
 /*
- * Form: the words of the forms.
+ * Form: the rows of form.def.
  */
 #include "codegen/form.h"
 
-static const char *const names[] = {
-#define FORM(name, word) [FORM_##name] = word,
+#define LEFT false
+#define RIGHT true
+
+const struct form_row form_rows[] = {
+#define FORM(name, word, width, side) [FORM_##name] = { word, width, side },
 #include "codegen/form.def"
 #undef FORM
 };
-
-const char *form_name(enum value_form form)
-{
-	return names[form];
-}

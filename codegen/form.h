@@ -7,12 +7,20 @@
  */
 #pragma once
 
+#include <stdbool.h>
+#include <stdint.h>
+
 enum value_form {
-#define FORM(name, word) FORM_##name,
+#define FORM(name, word, width, side) FORM_##name,
 #include "codegen/form.def"
 #undef FORM
 	FORM_COUNT,
 };
 
-/* Its word, for messages and dumps. */
-const char *form_name(enum value_form form);
+struct form_row {
+	const char *word;	/* for messages and dumps */
+	uint32_t width;		/* of a column */
+	bool is_right;		/* aligned to the right there */
+};
+
+extern const struct form_row form_rows[FORM_COUNT];

@@ -92,7 +92,7 @@ void plan_describe_layout(const struct plan *plan, const struct layout *layout,
 	if (layout->kind == LAYOUT_DISPLAY || layout->kind == LAYOUT_PATH)
 		buffer_printf(out, " of a %s", display_names[layout->mode]);
 	if (layout->kind == LAYOUT_FORM)
-		buffer_printf(out, " of a %s", form_name(layout->mode));
+		buffer_printf(out, " of a %s", form_rows[layout->mode].word);
 	if (is_given(layout->text))
 		buffer_printf(out, " %s", layout->text);
 	if (is_given(layout->name))

@@ -36,7 +36,7 @@ const struct type type_user_symbol = {
 const struct type type_arguments = { .kind = TYPE_ARGUMENTS, .align = 1, .name = "" };
 
 const struct type type_forms[] = {
-#define FORM(form_, word) \
+#define FORM(form_, word, width, side) \
 	[FORM_##form_] = { .kind = TYPE_FORM, .size = 8, .align = 8, .is_signed = true, \
 			  .name = "", .form = FORM_##form_ },
 #include "codegen/form.def"

@@ -99,7 +99,7 @@ void type_print(const struct type *type, struct buffer *out)
 		buffer_append_string(out, "timestamp");
 		break;
 	case TYPE_FORM:
-		buffer_append_string(out, form_name(type->form));
+		buffer_append_string(out, form_rows[type->form].word);
 		break;
 	case TYPE_AGGREGATE:
 		buffer_append_string(out, aggregate_names[type->aggregate.kind]);

@@ -26,6 +26,7 @@
 #include "runtime/events.h"
 #include "runtime/feature_probe.h"
 #include "runtime/image.h"
+#include "runtime/id_names.h"
 #include "runtime/info.h"
 #include "runtime/kernel_name.h"
 #include "runtime/kfunc_list.h"
@@ -230,6 +231,7 @@ static int run_loaded(struct run *run)
 		.kernel_symbols = kernel_symbols_open(-1),
 		.user_symbols = user_symbols_open(),
 		.mounts = mounts_open(),
+		.id_names = id_names_open(),
 		.escape = isatty(run->output_fd),
 		.truncated_trailer = "..",
 	};
@@ -238,6 +240,7 @@ static int run_loaded(struct run *run)
 	if (run->options->pid && plan_has_user_symbols(run->load.plan))
 		user_symbols_note_process(render.user_symbols, run->options->pid);
 	status = run_session(run, &render);
+	id_names_close(render.id_names);
 	mounts_close(render.mounts);
 	user_symbols_close(render.user_symbols);
 	kernel_symbols_close(render.kernel_symbols);

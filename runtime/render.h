@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 struct buffer;
+struct id_names;
 struct kernel_symbols;
 struct layout;
 struct live;
@@ -24,6 +25,7 @@ struct render {
 	struct kernel_symbols *kernel_symbols;
 	struct user_symbols *user_symbols;
 	struct mounts *mounts;
+	struct id_names *id_names;	/* of users, groups, control groups; NULL: numbers */
 	bool escape;			/* show control and invalid bytes of probe data as \xNN */
 	const char *truncated_trailer;	/* ".." behind strings that were cut; "" for none */
 	bool compact;			/* keys of JSON objects: no blanks, no indentation */

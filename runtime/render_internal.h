@@ -80,7 +80,8 @@ struct wall_time render_wall_time(uint64_t boot_nanoseconds);
 /* A number as its form shows it; in JSON false where it is the plain number. */
 void render_form(const struct render *render, const struct layout *layout, const void *data,
 		 struct buffer *out);
-bool render_form_json(const struct layout *layout, const void *data, struct buffer *out);
+bool render_form_json(const struct render *render, const struct layout *layout,
+		      const void *data, struct buffer *out);
 
 /* Text of the kinds that stand for something; display.h says what their memory holds. */
 void render_display(const struct render *render, const struct layout *layout, const void *data,

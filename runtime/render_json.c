@@ -208,7 +208,7 @@ static void json_integer(const struct render *render, const struct layout *layou
 static void json_form(const struct render *render, const struct layout *layout,
 		      const void *data, struct buffer *out)
 {
-	if (!render_form_json(layout, data, out))
+	if (!render_form_json(render, layout, data, out))
 		json_number(render, layout, data, out);
 }
 

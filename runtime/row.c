@@ -38,10 +38,6 @@ static const struct width kind_widths[] = {
 	[LAYOUT_LHIST] = { 0, false },	/* the last kind: a column without a width */
 };
 
-static const struct width form_widths[FORM_COUNT] = {
-	[FORM_TIME] = { 12, false },
-};
-
 static const uint32_t display_widths[DISPLAY_KINDS] = {
 	[DISPLAY_NAME] = 16, [DISPLAY_TASK] = 20, [DISPLAY_INODE] = 14, [DISPLAY_CRED] = 20,
 	[DISPLAY_SUPER_BLOCK] = 14, [DISPLAY_SOCKET] = 44, [DISPLAY_SOCKET_ADDRESS] = 21,
@@ -86,7 +82,8 @@ static struct width width_of(const struct layout *layout)
 		return (struct width){ smaller(layout->size ? layout->size - 1 : 0, WIDTH_TEXT),
 				       false };
 	case LAYOUT_FORM:
-		return form_widths[layout->mode];
+		return (struct width){ form_rows[layout->mode].width,
+				       form_rows[layout->mode].is_right };
 	case LAYOUT_DISPLAY:
 		return (struct width){ display_widths[layout->mode], false };
 	case LAYOUT_ADDRESS:

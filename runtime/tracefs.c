@@ -10,9 +10,10 @@
 #include <mntent.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
+
+#include "runtime/own_mount.h"
 
 struct tracefs_row {
 	const char *type;
@@ -61,25 +62,6 @@ static int open_mounted(const struct tracefs_row *row)
 	return fd;
 }
 
-/* A detached mount (5.2): nobody sees it, and it cannot outlive this process. */
-static int mount_own(const struct tracefs_row *row)
-{
-	enum { FSCONFIG_CREATE = 6, CLOEXEC = 1 };
-	int context = (int)syscall(SYS_fsopen, row->type, CLOEXEC);
-	int fd;
-
-	if (context < 0)
-		return -errno;
-	if (syscall(SYS_fsconfig, context, FSCONFIG_CREATE, NULL, NULL, 0))
-		fd = -errno;
-	else
-		fd = (int)syscall(SYS_fsmount, context, CLOEXEC, 0);
-	if (fd == -1)
-		fd = -errno;
-	close(context);
-	return fd;
-}
-
 int tracefs_open(enum tracefs_kind kind, bool *own)
 {
 	const struct tracefs_row *row = &tracefs_rows[kind];
@@ -93,7 +75,7 @@ int tracefs_open(enum tracefs_kind kind, bool *own)
 		fd = open_mounted(row);
 	if (fd >= 0 || fd == -EACCES)
 		return fd;
-	fd = mount_own(row);
+	fd = own_mount_open(row->type);
 	if (own)
 		*own = fd >= 0;
 	return fd == -EPERM ? -ENOENT : fd;

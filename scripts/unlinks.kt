@@ -4,10 +4,6 @@
 // needs: kprobe
 // usage: ktrace unlinks
 
-BEGIN {
-	printf("%-7s %-7s %-16s %s\n", "PID", "UID", "COMMAND", "PATH");
-}
-
 kprobe:vfs_unlink {
-	printf("%-7d %-7d %-16s %s\n", pid, uid, comm, arg_dentry);
+	emit(time, pid, user(uid), comm, path = arg_dentry);
 }

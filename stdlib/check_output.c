@@ -20,7 +20,7 @@ enum { JOIN_WORDS = 16 };
 static bool is_number_like(const struct type *type)
 {
 	return (type_is_number(type) && type->size <= 8) || type->kind == TYPE_POINTER ||
-	       type->kind == TYPE_KERNEL_SYMBOL;
+	       type->kind == TYPE_KERNEL_SYMBOL || type->kind == TYPE_FORM;
 }
 
 static bool takes(enum format_conversion conversion, const struct type *type)

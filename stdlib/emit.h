@@ -61,6 +61,8 @@ struct LLVMOpaqueValue *emit_print(struct emitter *emitter, const struct expr *c
 				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_emit(struct emitter *emitter, const struct expr *call,
 				   struct LLVMOpaqueValue *destination);
+struct LLVMOpaqueValue *emit_form(struct emitter *emitter, const struct expr *call,
+				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_time(struct emitter *emitter, const struct expr *call,
 				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_strftime(struct emitter *emitter, const struct expr *call,

@@ -23,6 +23,12 @@ LLVMValueRef emit_emit(struct emitter *emitter, const struct expr *call, LLVMVal
 	return NULL;
 }
 
+LLVMValueRef emit_form(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	(void)to;
+	return emit_scalar(emitter, emit_call_argument(call, 0));
+}
+
 LLVMValueRef emit_time(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
 {
 	(void)to;

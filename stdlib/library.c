@@ -9,6 +9,7 @@ static const struct builtin *const groups[] = {
 	stdlib_context,
 	stdlib_symbol,
 	stdlib_string,
+	stdlib_form,
 	stdlib_output,
 	stdlib_map,
 	stdlib_aggregate,

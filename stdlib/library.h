@@ -12,6 +12,7 @@ extern const struct builtin stdlib_output[];
 extern const struct builtin stdlib_aggregate[];
 extern const struct builtin stdlib_map[];
 extern const struct builtin stdlib_symbol[];
+extern const struct builtin stdlib_form[];
 
 /* The text of stdlib/kfuncs.kt, made a string by the build. */
 extern const char stdlib_kfuncs[];

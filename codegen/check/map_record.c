@@ -155,7 +155,8 @@ static void report_misfit(struct checker *checker, const struct map_record *reco
 			  record->map.name, checker_type_name(checker, holds),
 			  checker_type_name(checker, value->type));
 	diag_note(diag, record->value.span, "@%s got its type here", record->map.name);
-	if (holds->kind != TYPE_AGGREGATE && type_is_scalar(holds) && type_is_scalar(value->type))
+	if (holds->kind != TYPE_AGGREGATE && holds->kind != TYPE_FORM && type_is_scalar(holds) &&
+	    type_is_scalar(value->type))
 		diag_hint(diag, "cast the value: (%s)...", checker_type_name(checker, holds));
 	else
 		diag_hint(diag, "use another map for the other values");

@@ -150,7 +150,8 @@ static void report_misfit(struct checker *checker, const struct variable_record 
 			  record->shown, checker_type_name(checker, record->growing.now),
 			  checker_type_name(checker, value->type));
 	diag_note(diag, record->growing.span, "%s got its type here", record->shown);
-	if (type_is_scalar(record->growing.now) && type_is_scalar(value->type))
+	if (type_is_scalar(record->growing.now) && record->growing.now->kind != TYPE_FORM &&
+	    type_is_scalar(value->type))
 		diag_hint(diag, "cast the value: (%s)...",
 			  checker_type_name(checker, record->growing.now));
 	else

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "codegen/form.h"
 #include "codegen/layout.h"
 #include "codegen/plan.h"
 #include "lexer/buffer.h"
@@ -263,6 +264,66 @@ Test(render, times)
 	render_time("%Y-%m-%d %H:%M:%S.%f|%%f", 86399, 123456789, &out);
 	cr_expect_str_eq(out.data, "1970-01-01 23:59:59.123456|%f");
 	buffer_release(&out);
+}
+
+static void expect_form(enum value_form form, int64_t number, const char *expected)
+{
+	struct layout layout = { .kind = LAYOUT_FORM, .size = 8, .is_signed = true, .mode = form };
+
+	expect_text(&plain, &layout, &number, expected);
+}
+
+Test(render, durations)
+{
+	expect_form(FORM_DURATION, 0, "0ns");
+	expect_form(FORM_DURATION, 999, "999ns");
+	expect_form(FORM_DURATION, 1000, "1.00us");
+	expect_form(FORM_DURATION, 12345, "12.3us");
+	expect_form(FORM_DURATION, 999999, "999us");
+	expect_form(FORM_DURATION, 1250000, "1.25ms");
+	expect_form(FORM_DURATION, 59999999999, "59.9s");
+	expect_form(FORM_DURATION, 60000000000, "1m00s");
+	expect_form(FORM_DURATION, 3599999999999, "59m59s");
+	expect_form(FORM_DURATION, 3720000000000, "1h02m");
+	expect_form(FORM_DURATION, 273600000000000, "3d04h");
+	expect_form(FORM_DURATION, -1500, "-1.50us");
+	expect_form(FORM_DURATION, INT64_MIN, "-106751d23h");
+}
+
+Test(render, sizes)
+{
+	expect_form(FORM_SIZE, 0, "0B");
+	expect_form(FORM_SIZE, 1023, "1023B");
+	expect_form(FORM_SIZE, 1024, "1.00KiB");
+	expect_form(FORM_SIZE, 1536 * 1024, "1.50MiB");
+	expect_form(FORM_SIZE, 100ll << 30, "100GiB");
+	expect_form(FORM_SIZE, INT64_MAX, "7.99EiB");
+	expect_form(FORM_SIZE, -2048, "-2.00KiB");
+}
+
+Test(render, errors_users_and_groups)
+{
+	expect_form(FORM_ERROR, -2, "ENOENT");
+	expect_form(FORM_ERROR, -11, "EAGAIN");
+	expect_form(FORM_ERROR, -512, "ERESTARTSYS");
+	expect_form(FORM_ERROR, -4000, "-4000");
+	expect_form(FORM_ERROR, 0, "0");
+	expect_form(FORM_ERROR, 3, "3");
+	/* Without tables of names numbers are what is left. */
+	expect_form(FORM_USER, 1000, "1000");
+	expect_form(FORM_GROUP, 4294967294, "4294967294");
+	expect_form(FORM_USER, 4294967295, "unset");
+	expect_form(FORM_GROUP, -1, "unset");
+	expect_form(FORM_CGROUP, 281479271678953, "281479271678953");
+}
+
+Test(render, forms_are_numbers_in_json)
+{
+	struct layout layout = { .kind = LAYOUT_FORM, .size = 8, .is_signed = true };
+	int64_t number = -2;
+
+	for (layout.mode = FORM_TIME + 1; layout.mode < FORM_COUNT; layout.mode++)
+		expect_json(&layout, &number, "-2");
 }
 
 Test(render_printf, numbers_print_as_bpftrace_prints_them)

@@ -1,0 +1,69 @@
+/*
+ * Form: numbers that are shown as people write them, and stay numbers in JSON.
+ */
+#include "codegen/builtin.h"
+#include "stdlib/check.h"
+#include "stdlib/emit.h"
+#include "stdlib/library.h"
+
+const struct builtin stdlib_form[] = {
+	{
+		.name = "duration",
+		.prototype = "? duration(int nanoseconds)",
+		.doc = "Nanoseconds that print in a unit that suits them: 1.25ms.",
+		.example = "interval:s:1 { print(duration(elapsed)); exit() }",
+		.flags = BUILTIN_CONVERTS,
+		.form = FORM_DURATION,
+		.check = CHECK(check_form),
+		.emit = EMIT(emit_form),
+	},
+	{
+		.name = "size",
+		.prototype = "? size(int bytes)",
+		.doc = "Bytes that print in a unit that suits them: 4.00KiB.",
+		.example = "kretprobe:vfs_read /retval > 0/ { emit(comm, read = size(retval)); exit() }",
+		.flags = BUILTIN_CONVERTS,
+		.form = FORM_SIZE,
+		.check = CHECK(check_form),
+		.emit = EMIT(emit_form),
+	},
+	{
+		.name = "errno",
+		.prototype = "? errno(int result)",
+		.doc = "A result that prints as ENOENT where it is an error (-2), else as the number.",
+		.example = "tracepoint:syscalls:sys_exit_openat { emit(comm, errno(args.ret)) } "
+			   "interval:s:1 { exit() }",
+		.flags = BUILTIN_CONVERTS,
+		.form = FORM_ERROR,
+		.check = CHECK(check_form),
+		.emit = EMIT(emit_form),
+	},
+	{
+		.name = "user",
+		.prototype = "? user(int uid)",
+		.doc = "A user id that prints as the user's name.",
+		.example = "begin { print(user(uid)); exit() }",
+		.form = FORM_USER,
+		.check = CHECK(check_form),
+		.emit = EMIT(emit_form),
+	},
+	{
+		.name = "group",
+		.prototype = "? group(int gid)",
+		.doc = "A group id that prints as the group's name.",
+		.example = "begin { print(group(gid)); exit() }",
+		.form = FORM_GROUP,
+		.check = CHECK(check_form),
+		.emit = EMIT(emit_form),
+	},
+	{
+		.name = "cgroup_name",
+		.prototype = "? cgroup_name(int id)",
+		.doc = "The id of a control group (cgroup) that prints as its path.",
+		.example = "interval:s:1 { print(cgroup_name(cgroup)); exit() }",
+		.form = FORM_CGROUP,
+		.check = CHECK(check_form),
+		.emit = EMIT(emit_form),
+	},
+	{ .name = 0 },
+};
