@@ -22,7 +22,13 @@
 /* Configuration files include files that include files; a circle must end. */
 enum { INCLUDE_DEPTH_MAX = 4 };
 
+/* Debian's loader has its architecture's folders built in, before any configuration. */
 static const char *const builtin_folders[] = {
+#if defined(__aarch64__)
+	"/lib/aarch64-linux-gnu", "/usr/lib/aarch64-linux-gnu",
+#else
+	"/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu",
+#endif
 	"/lib64", "/usr/lib64", "/lib", "/usr/lib", "/usr/local/lib",
 };
 
