@@ -9,11 +9,13 @@
 #include <unistd.h>
 
 #include "codegen/check/check.h"
+#include "codegen/check/param.h"
 #include "codegen/check/scope.h"
 #include "codegen/emit/emit_module.h"
 #include "codegen/plan.h"
 #include "codegen/report.h"
 #include "codegen/request.h"
+#include "codegen/script_header.h"
 #include "codegen/target/target.h"
 #include "lexer/arena.h"
 #include "lexer/buffer.h"
@@ -29,6 +31,7 @@ struct compilation {
 	struct diag_set diags;
 	const struct text *text;
 	struct program *program;	/* ast */
+	struct param_set *params;	/* types */
 	struct checked *checked;	/* types, completed by plan */
 	struct module *module;		/* ir, changed in place by opt */
 	struct buffer *image;		/* image */
@@ -45,18 +48,35 @@ static void dump_ast(struct compilation *compilation, struct buffer *out)
 	tree_dump_program(compilation->program, out);
 }
 
+static struct param_reading param_reading(struct compilation *compilation)
+{
+	const struct request *request = compilation->options->request;
+
+	return (struct param_reading){
+		.arena = compilation->options->arena, .diags = &compilation->diags,
+		.texts = &compilation->texts, .target = compilation->options->target,
+		.program = compilation->program, .arguments = request->arguments,
+		.argument_count = request->argument_count, .is_lenient = request->wants_reports,
+	};
+}
+
 static void run_types(struct compilation *compilation)
 {
 	const struct request *request = compilation->options->request;
+	const struct param_reading reading = param_reading(compilation);
 	struct check_options options = {
 		.library = compilation->options->library,
-		.arguments = request->arguments,
-		.argument_count = request->argument_count,
 		.pid_filter = request->pid_filter,
 		.root_fd = request->root_fd,
 		.child_pid = request->child_pid,
 	};
 
+	compilation->params = param_read(&reading);
+	if (compilation->diags.errors)
+		return;
+	options.params = compilation->params;
+	options.arguments = compilation->params->arguments;
+	options.argument_count = compilation->params->argument_count;
 	compilation->checked = check_program(compilation->options->arena, &compilation->diags,
 					     compilation->options->target, compilation->program,
 					     &options);
@@ -270,6 +290,27 @@ static struct compilation start(const struct compile_options *options, struct bu
 	};
 }
 
+/* --help behind a script's name. */
+static void print_help(struct compilation *compilation)
+{
+	const struct param_set *params;
+	struct param_reading reading;
+	struct script_header header;
+	struct buffer text = { 0 };
+
+	passes[0].run(compilation);
+	if (compilation->diags.errors)
+		return;
+	reading = param_reading(compilation);
+	params = param_declare(&reading);
+	script_header_read(compilation->options->arena, compilation->text->bytes,
+			   compilation->text->length, &header);
+	param_help(params, &header, &text);
+	fwrite(text.data, 1, text.length, stdout);
+	fflush(stdout);
+	buffer_release(&text);
+}
+
 static enum compile_status run(struct compilation *compilation,
 			       const struct request_script *script)
 {
@@ -279,11 +320,17 @@ static enum compile_status run(struct compilation *compilation,
 	if (!compilation->text)
 		diag_error(&compilation->diags, (struct span){ 0 }, "the program is too large");
 	check_stages(compilation);
-	run_passes(compilation);
+	if (compilation->options->request->wants_help)
+		print_help(compilation);
+	else
+		run_passes(compilation);
 	module_free(compilation->module);
 	if (compilation->diags.errors)
-		return COMPILE_WRONG;
-	return compilation->diags.first ? COMPILE_WARNED : COMPILE_GOOD;
+		return compilation->params && compilation->params->is_misused ? COMPILE_MISUSED
+									      : COMPILE_WRONG;
+	return compilation->diags.first ||
+	       (compilation->params && compilation->params->asks_system) ? COMPILE_WARNED
+									: COMPILE_GOOD;
 }
 
 enum compile_status compile_run(const struct compile_options *options,

@@ -99,7 +99,7 @@ static int compile(struct arena *arena, struct request *request)
 		fprintf(stderr, "ktrace: error: %s\n", target_problem(options.target));
 		status = COMPILE_WRONG;
 	}
-	if (status != COMPILE_WRONG && request->image_fd >= 0 &&
+	if ((status == COMPILE_GOOD || status == COMPILE_WARNED) && request->image_fd >= 0 &&
 	    !write_image(request->image_fd, &image))
 		status = COMPILE_WRONG;
 	buffer_release(&image);

@@ -25,6 +25,7 @@ struct request {
 	bool color;			/* diagnostics in colours */
 	bool verbose;
 	bool dry_run;			/* compile only: no image wanted */
+	bool wants_help;		/* of the script: printed in the program's place */
 	bool wants_reports;		/* reports in the image's place, and nothing printed */
 	int32_t tracefs_fd;		/* inherited descriptors, -1: none */
 	int32_t kallsyms_fd;
@@ -37,7 +38,9 @@ struct request {
 enum compile_status {
 	COMPILE_GOOD = 0,
 	COMPILE_WRONG = 1,	/* it has said why */
-	COMPILE_WARNED = 3,	/* good, but it had something to say: not to be kept in a cache */
+	COMPILE_MISUSED = 2,	/* the same, and it is what was given to the script */
+	COMPILE_WARNED = 3,	/* good, but not to be kept in a cache: it had something to
+				   say, or asked what may be otherwise tomorrow */
 };
 
 struct arena;

@@ -340,6 +340,10 @@ enum token_kind scan_head_word(struct lexer *lexer, const char *text, size_t len
 		lexer->in_kfunc = lexer->in_declaration = true;
 		return TOKEN_KFUNC;
 	}
+	if (strcmp(lexer->token->text, "param") == 0) {
+		lexer->in_param = lexer->in_declaration = true;
+		return TOKEN_PARAM;
+	}
 	if (strcmp(lexer->token->text, "let") == 0) {
 		lexer->in_declaration = true;
 		return TOKEN_LET;

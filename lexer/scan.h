@@ -35,6 +35,7 @@ struct lexer {
 	unsigned depth;
 	bool in_declaration;		/* `let @m = ...;` between probes */
 	bool in_kfunc;			/* behind `kfunc`: what it declares is one token */
+	bool in_param;			/* behind `param`: the same, and quotes may hold `;` */
 	bool in_condition;		/* after `if`, `while`, ... until its `{` */
 	enum kernel_words kernel;
 	struct span has_open;		/* the `has(` being read */

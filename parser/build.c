@@ -152,6 +152,18 @@ struct expr *build_kernel(struct parser *parser, struct span span, enum binary_o
 	return expr;
 }
 
+struct expr *build_in(struct parser *parser, struct span span, struct expr *left,
+		      struct expr *right)
+{
+	struct expr *expr = build_expr(parser, EXPR_IN, span);
+
+	expr->in.left = left;
+	expr->in.right = right;
+	build_hang(parser, expr, left);
+	build_hang(parser, expr, right);
+	return expr;
+}
+
 struct expr *build_cast(struct parser *parser, struct span span, struct type_name *type_name,
 			struct expr *operand)
 {

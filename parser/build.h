@@ -25,6 +25,10 @@ struct expr *build_coalesce(struct parser *parser, struct span span, struct expr
 /* kernel OPERATOR VERSION. */
 struct expr *build_kernel(struct parser *parser, struct span span, enum binary_operator operator,
 			  const struct token *version);
+
+/* LEFT in RIGHT. */
+struct expr *build_in(struct parser *parser, struct span span, struct expr *left,
+		      struct expr *right);
 struct expr *build_cast(struct parser *parser, struct span span, struct type_name *type_name,
 			struct expr *operand);
 struct expr *build_call(struct parser *parser, struct span span, const struct token *name,
@@ -106,5 +110,7 @@ void build_append_parameter(struct parameter_list *list, struct routine_paramete
 void build_routine(struct parser *parser, struct span span, const struct token *name,
 		   struct parameter_list parameters, struct type_name *result,
 		   struct stmt_list body, struct span body_span);
+/* A declaration behind `param`, the same way. */
+void build_param(struct parser *parser, const struct token *text);
 void build_map(struct parser *parser, struct span span, const struct token *name,
 	       const struct token *kind, struct expr *count);

@@ -7,6 +7,7 @@
 #include "lexer/diag.h"
 #include "parser/build.h"
 #include "parser/complain.h"
+#include "parser/param_text.h"
 #include "parser/prototype_text.h"
 
 /* ---- statements ---- */
@@ -263,6 +264,17 @@ void build_kfunc(struct parser *parser, const struct token *text)
 		return;
 	*parser->kfuncs_end = declaration;
 	parser->kfuncs_end = &declaration->next;
+}
+
+void build_param(struct parser *parser, const struct token *text)
+{
+	struct param *parameter = param_text_read(parser->arena, parser->diags, text->text,
+						      text->span.start);
+
+	if (!parameter)
+		return;
+	*parser->parameters_end = parameter;
+	parser->parameters_end = &parameter->next;
 }
 
 void build_map(struct parser *parser, struct span span, const struct token *name,

@@ -168,7 +168,7 @@ static bool is_open_predicate(const struct refusal *refusal)
 static bool is_later_language(const struct refusal *refusal)
 {
 	static const char *const words[] = {
-		"enum", "fn", "import", "kfunc", "macro", "param", "struct", "union",
+		"enum", "fn", "import", "kfunc", "macro", "struct", "union",
 	};
 	const struct token *before = &refusal->parser->previous;
 	size_t i;

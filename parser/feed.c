@@ -164,11 +164,27 @@ static void feed_settle_parenthesis(struct parser *parser, struct token *token)
 		token->kind = TOKEN_TYPE_PARENTHESIS;
 }
 
+/* Whether an operand ends with the token, so that an operator may follow. */
+static bool ends_operand(enum token_kind kind)
+{
+	switch (kind) {
+	case TOKEN_NAME: case TOKEN_VARIABLE: case TOKEN_MAP: case TOKEN_INTEGER:
+	case TOKEN_STRING: case TOKEN_POSITIONAL: case TOKEN_POSITIONAL_COUNT: case TOKEN_TRUE:
+	case TOKEN_FALSE: case TOKEN_HAS: case TOKEN_VERSION: case TOKEN_RIGHT_PARENTHESIS:
+	case TOKEN_RIGHT_BRACKET: case TOKEN_INCREMENT: case TOKEN_DECREMENT:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* The lexer makes a version only where `kernel` and a comparison stand before it. */
 static void feed_settle_name(struct parser *parser, struct token *token)
 {
 	if (strcmp(token->text, "kernel") == 0 && feed_peek(parser, 1)->kind == TOKEN_VERSION)
 		token->kind = TOKEN_KERNEL;
+	else if (strcmp(token->text, "in") == 0 && ends_operand(parser->current.kind))
+		token->kind = TOKEN_IN;
 }
 
 /* ---- after an error ---- */

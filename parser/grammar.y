@@ -68,7 +68,7 @@ static void grammar_error(struct span *span, struct parser *parser, const char *
 %token	IF ELSE WHILE FOR UNROLL BREAK CONTINUE RETURN LET SIZEOF OFFSETOF STRUCT UNION ENUM
 %token <token>
 	TRUE FALSE HAS VERSION
-%token	CONFIG KFUNC FN
+%token	CONFIG KFUNC FN PARAM
 %token <token>
 	DECLARATION HEAD_WORD LABEL
 %token	PREDICATE_OPEN PREDICATE_CLOSE BODY_OPEN BODY_CLOSE
@@ -78,7 +78,7 @@ static void grammar_error(struct span *span, struct parser *parser, const char *
 	ASSIGN_OR ASSIGN_XOR ASSIGN_SHIFT_LEFT ASSIGN_SHIFT_RIGHT
 	LOGICAL_OR LOGICAL_AND OR XOR AND EQUAL NOT_EQUAL LESS GREATER LESS_EQUAL GREATER_EQUAL
 	SHIFT_LEFT SHIFT_RIGHT PLUS MINUS STAR SLASH PERCENT COALESCE
-	NOT TILDE INCREMENT DECREMENT BARE_GREATER TYPE_PARENTHESIS KERNEL RESUME
+	NOT TILDE INCREMENT DECREMENT BARE_GREATER TYPE_PARENTHESIS KERNEL IN RESUME
 
 %right		QUESTION COLON
 %left		LOGICAL_OR
@@ -87,7 +87,7 @@ static void grammar_error(struct span *span, struct parser *parser, const char *
 %left		XOR
 %left		AND
 %left		EQUAL NOT_EQUAL
-%left		LESS GREATER LESS_EQUAL GREATER_EQUAL BARE_GREATER
+%left		LESS GREATER LESS_EQUAL GREATER_EQUAL BARE_GREATER IN
 %left		SHIFT_LEFT SHIFT_RIGHT
 %left		PLUS MINUS
 %left		STAR SLASH PERCENT
@@ -127,6 +127,7 @@ item:
 |	KFUNC DECLARATION SEMICOLON		{ build_kfunc(parser, &$DECLARATION); }
 |	FN NAME LEFT_PARENTHESIS parameters RIGHT_PARENTHESIS result block
 		{ build_routine(parser, @$, &$NAME, $parameters, $result, $block, @block); }
+|	PARAM DECLARATION SEMICOLON		{ build_param(parser, &$DECLARATION); }
 |	error RESUME						{ yyerrok; }
 |	error SEMICOLON						{ yyerrok; }
 
@@ -302,6 +303,7 @@ expr:
 |	expr[a] LESS_EQUAL expr[b]	{ $$ = build_binary(parser, @$, BINARY_LESS_EQUAL, $a, $b); }
 |	expr[a] GREATER_EQUAL expr[b]
 		{ $$ = build_binary(parser, @$, BINARY_GREATER_EQUAL, $a, $b); }
+|	expr[a] IN expr[b]		{ $$ = build_in(parser, @$, $a, $b); }
 |	expr[a] SHIFT_LEFT expr[b]	{ $$ = build_binary(parser, @$, BINARY_SHIFT_LEFT, $a, $b); }
 |	expr[a] SHIFT_RIGHT expr[b]	{ $$ = build_binary(parser, @$, BINARY_SHIFT_RIGHT, $a, $b); }
 |	expr[a] PLUS expr[b]		{ $$ = build_binary(parser, @$, BINARY_ADD, $a, $b); }

@@ -24,6 +24,7 @@ struct program *parse_program(struct arena *arena, struct diag_set *diags,
 	parser->map_declarations_end = &parser->program->map_declarations;
 	parser->kfuncs_end = &parser->program->kfuncs;
 	parser->routines_end = &parser->program->routines;
+	parser->parameters_end = &parser->program->parameters;
 	parser->lexer = lexer_open(arena, diags, text);
 	reached_end = grammar_parse(parser) == 0;
 	assert(reached_end || diags->errors || diags->muted);

@@ -37,6 +37,7 @@ struct parser {
 	struct map_declaration **map_declarations_end;
 	struct kfunc_declaration **kfuncs_end;
 	struct routine_declaration **routines_end;
+	struct param **parameters_end;
 
 	/* The feed: tokens read ahead, the two handed out last, the brackets open behind them. */
 	struct token ahead[PARSER_MOST_AHEAD];

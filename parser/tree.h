@@ -20,6 +20,7 @@ struct iteration;	/* codegen/check/scope.h: how a loop over an iterator runs */
 struct kfunc;		/* codegen/kfunc.h: a kernel function that is called */
 struct map;		/* codegen/check/scope.h: a map of the program */
 struct routine;		/* codegen/check/scope.h: an fn as one BPF program has it */
+struct value_set;	/* codegen/value_set.h: what a value is looked for in */
 struct event;		/* codegen/check/scope.h: an event that a call sends */
 struct type;		/* codegen/type.h */
 struct variable;	/* codegen/check/scope.h: a scratch variable */
@@ -80,6 +81,7 @@ enum expr_kind {
 	EXPR_COALESCE,		/* a ?? b */
 	EXPR_HAS,		/* has(struct open_how) */
 	EXPR_KERNEL,		/* kernel >= v5.16 */
+	EXPR_IN,		/* a in $set, a in (b, c) */
 };
 
 enum unary_operator {
@@ -142,6 +144,8 @@ struct expr {
 		/* The text is raw, "" at least; ANSWER is for the checker, in its copy of the tree. */
 		struct { const char *text; struct span text_span; bool answer; } has;
 		struct { enum binary_operator operator; const char *version; bool answer; } kernel;
+		/* The checker's copy has the set, and no right side. */
+		struct { struct expr *left, *right; const struct value_set *set; } in;
 	};
 
 	/* ---- filled by the checker ---- */
@@ -299,7 +303,37 @@ struct routine_declaration {
 	struct routine_declaration *next;
 };
 
+/* A word or a quoted text in a parameter's declaration, and on the command line. */
+struct param_item {
+	struct span span;
+	const char *text;		/* escapes undone */
+	uint32_t length;
+	bool is_quoted;
+	bool is_negated;		/* !write; never when it is quoted as a whole */
+	struct param_item *next;
+};
+
+/* int; one_of(a, b); set(syscall) */
+struct param_type {
+	struct span span;
+	const char *name;
+	struct param_type *element;	/* of a set; NULL */
+	struct param_item *choices;	/* of one_of; NULL */
+};
+
+/* param pids : set(pid) = all "processes to trace"; */
+struct param {
+	struct span span;
+	const char *name;
+	struct span name_span;
+	struct param_type *type;
+	struct param_item *value;	/* the default; NULL: it has to be given */
+	const char *help;		/* "" for none */
+	struct param *next;
+};
+
 struct program {
+	struct param *parameters;
 	struct probe *probes;
 	struct config_entry *config;
 	struct map_declaration *map_declarations;

@@ -190,6 +190,9 @@ static void write_expr(const struct dump *dump, const struct expr *expr)
 		buffer_printf(out, "kernel %s %s", binary_texts[expr->kernel.operator],
 			      expr->kernel.version);
 		break;
+	case EXPR_IN:
+		buffer_append_string(out, "in");
+		break;
 	}
 }
 
@@ -245,6 +248,10 @@ static void dump_children(const struct dump *dump, const struct expr *expr, unsi
 	case EXPR_COALESCE:
 		children[0] = expr->coalesce.left;
 		children[1] = expr->coalesce.right;
+		break;
+	case EXPR_IN:
+		children[0] = expr->in.left;
+		children[1] = expr->in.right;
 		break;
 	case EXPR_INTEGER: case EXPR_STRING: case EXPR_BOOLEAN: case EXPR_NAME:
 	case EXPR_VARIABLE: case EXPR_POSITIONAL: case EXPR_POSITIONAL_COUNT: case EXPR_HAS:
@@ -446,6 +453,25 @@ static void dump_routine(const struct dump *dump, const struct routine_declarati
 	dump_section(dump, "body", routine->body, 1);
 }
 
+static void dump_parameter(const struct dump *dump, const struct param *parameter)
+{
+	const struct param_type *type = parameter->type;
+	const struct param_item *item;
+
+	buffer_printf(dump->out, "param %s %s", parameter->name, type->name);
+	if (type->element)
+		buffer_printf(dump->out, "(%s)", type->element->name);
+	buffer_append_char(dump->out, '\n');
+	for (item = type->element ? type->element->choices : type->choices; item;
+	     item = item->next)
+		buffer_printf(dump->out, "  choice %s\n", item->text);
+	for (item = parameter->value; item; item = item->next)
+		buffer_printf(dump->out, "  default %s%s\n", item->is_negated ? "!" : "",
+			      item->text);
+	if (parameter->help[0])
+		buffer_printf(dump->out, "  help %s\n", parameter->help);
+}
+
 void tree_dump_program(const struct program *program, struct buffer *out)
 {
 	struct dump dump = { .out = out };
@@ -453,8 +479,11 @@ void tree_dump_program(const struct program *program, struct buffer *out)
 	const struct kfunc_declaration *kfunc;
 	const struct map_declaration *map;
 	const struct config_entry *entry;
+	const struct param *parameter;
 	const struct probe *probe;
 
+	for (parameter = program->parameters; parameter; parameter = parameter->next)
+		dump_parameter(&dump, parameter);
 	for (entry = program->config; entry; entry = entry->next) {
 		buffer_printf(out, "config %s\n", entry->name);
 		dump_expr(&dump, entry->value, 1);

@@ -58,6 +58,10 @@ void tree_visit_operands(struct expr *expr,
 		visit_place(&visitor, &expr->coalesce.left);
 		visit_place(&visitor, &expr->coalesce.right);
 		break;
+	case EXPR_IN:
+		visit_place(&visitor, &expr->in.left);
+		visit_place(&visitor, &expr->in.right);
+		break;
 	case EXPR_INTEGER: case EXPR_STRING: case EXPR_BOOLEAN: case EXPR_NAME:
 	case EXPR_VARIABLE: case EXPR_POSITIONAL: case EXPR_POSITIONAL_COUNT: case EXPR_HAS:
 	case EXPR_KERNEL:

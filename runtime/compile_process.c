@@ -237,6 +237,8 @@ int compile_process_run(struct arena *arena, const struct compile_job *job,
 		image->is_new = status == COMPILE_GOOD && job->use_cache;
 		if (status == COMPILE_WARNED)
 			status = 0;
+		else if (status && status != COMPILE_MISUSED)
+			status = 1;
 		error = status || job->request->dry_run ? 0 : map_image(pipes.image, image);
 		if (error) {
 			message_error("the compiled program cannot be read: %s",
@@ -245,7 +247,7 @@ int compile_process_run(struct arena *arena, const struct compile_job *job,
 		}
 	}
 	pipes_close(&pipes);
-	return status ? 1 : 0;
+	return status;
 }
 
 void compile_image_release(struct compile_image *image)

@@ -42,6 +42,7 @@
 #include "runtime/row.h"
 #include "runtime/save_kernel.h"
 #include "runtime/script.h"
+#include "runtime/script_find.h"
 #include "runtime/session.h"
 #include "runtime/sink.h"
 #include "runtime/symbols.h"
@@ -129,7 +130,7 @@ static bool check_process(const struct options *options)
 
 /* ---- compiling ---- */
 
-static bool compile(struct run *run)
+static int compile(struct run *run)
 {
 	const struct options *options = run->options;
 	struct request request = {
@@ -143,7 +144,8 @@ static bool compile(struct run *run)
 		.dump_stages = (char *)options->stages,
 		.color = run->color,
 		.verbose = options->verbose,
-		.dry_run = is_compile_only(options) && !options->plan,
+		.dry_run = run->script.wants_help || (is_compile_only(options) && !options->plan),
+		.wants_help = run->script.wants_help,
 		.tracefs_fd = run->tracefs_fd < 0 ? -1 : run->tracefs_fd,
 		.kallsyms_fd = run->kallsyms_fd < 0 ? -1 : run->kallsyms_fd,
 		.root_fd = run->root_fd,
@@ -153,11 +155,12 @@ static bool compile(struct run *run)
 		.ask_feature = strcmp(options->kernel, "/") ? NULL : feature_probe_ask,
 		.ask_context = &run->features,
 		.use_cache = !options->no_cache && !options->verbose && !run->command &&
-			     !*options->stages && !is_compile_only(options),
+			     !*options->stages && !is_compile_only(options) &&
+			     !run->script.wants_help,
 	};
 
 	run->request = request;
-	return compile_process_run(run->arena, &job, &run->image) == 0;
+	return compile_process_run(run->arena, &job, &run->image);
 }
 
 /* What the kernel has accepted once is kept for the next time. */
@@ -319,6 +322,8 @@ static bool prepare(struct run *run)
 
 	if (script_read(run->arena, options, &run->script))
 		return false;
+	if (run->script.wants_help)
+		return true;
 	if (is_compile_only(options))
 		return !options->plan || prepare_plan(run);
 	if (!privilege_check() || !check_process(options) || !open_output(run))
@@ -348,7 +353,8 @@ static int run_script(struct arena *arena, const struct options *options)
 
 	if (prepare(&run)) {
 		open_kernel_files(&run);
-		if (compile(&run)) {
+		status = compile(&run);
+		if (!status && !run.script.wants_help) {
 			raise_file_limit();
 			status = options->plan ? show_plan(&run) :
 				 is_compile_only(options) ? 0 : load_and_run(&run);
@@ -456,6 +462,20 @@ static int run_kfuncs(struct arena *arena, const struct options *options)
 	return error ? STATUS_ERROR : 0;
 }
 
+static int run_scripts(struct arena *arena, const struct options *options)
+{
+	struct buffer text = { 0 };
+	int error;
+
+	script_list(arena, options->format == SINK_JSON, output_width(STDOUT_FILENO), &text);
+	if (!text.length)
+		message_note("there are no scripts in KTRACE_PATH, nor in " KTRACE_DATADIR
+			     "/scripts");
+	error = output_write(STDOUT_FILENO, &text);
+	buffer_release(&text);
+	return error ? STATUS_ERROR : 0;
+}
+
 static int act(struct arena *arena, const struct options *options)
 {
 	switch (options->action) {
@@ -472,6 +492,8 @@ static int act(struct arena *arena, const struct options *options)
 		return run_list(arena, options);
 	case OPTIONS_KFUNCS:
 		return run_kfuncs(arena, options);
+	case OPTIONS_SCRIPTS:
+		return run_scripts(arena, options);
 	case OPTIONS_CHECK:
 		return check_run(arena, options);
 	case OPTIONS_SNAPSHOT:

@@ -166,6 +166,14 @@ static const char *take_kfuncs(struct options *options, struct arena *arena, cha
 	return NULL;
 }
 
+static const char *take_scripts(struct options *options, struct arena *arena, char *value)
+{
+	(void)arena;
+	(void)value;
+	options->action = OPTIONS_SCRIPTS;
+	return NULL;
+}
+
 static const char *take_nothing(struct options *options, struct arena *arena, char *value)
 {
 	(void)options;
@@ -198,6 +206,8 @@ static const struct option_row option_rows[] = {
 	  "list the probes that match a pattern (with -v: arguments; 'struct NAME': its fields)" },
 	{ 0, "kfuncs", NULL, take_kfuncs,
 	  "list the kernel functions for BPF that match a pattern, and which probes may call them" },
+	{ 0, "scripts", NULL, take_scripts,
+	  "list the scripts that ktrace runs by their names" },
 	{ 'p', "pid", "PID", take_pid, "trace this process only, and end with it" },
 	{ 'c', "cmd", "COMMAND", take_command, "run this command, traced, and end with it" },
 	{ 'o', "output", "FILE", take_output, "write the script's output to a file" },
@@ -399,7 +409,8 @@ bool options_parse(struct options *options, struct arena *arena, int argc, char 
 
 void options_print_usage(FILE *stream)
 {
-	fputs("usage: ktrace [options] FILE [words]\n"
+	fputs("usage: ktrace [options] FILE [script options]\n"
+	      "       ktrace [options] SCRIPT [script options]     (ktrace --scripts lists them)\n"
 	      "       ktrace [options] -e 'PROGRAM' [words]\n"
 	      "       ktrace -l [PATTERN]\n"
 	      "       ktrace --check FILE... [--kernel KERNEL]...\n"

@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #include "lexer/arena.h"
-#include "runtime/beside.h"
 #include "runtime/message.h"
 #include "runtime/options.h"
+#include "runtime/script_find.h"
 
 /* No program is so large; /dev/zero is larger. */
 #define LARGEST_SCRIPT (16u << 20)
@@ -62,15 +62,17 @@ static int read_path(struct arena *arena, const char *path, struct request_scrip
 /* A bare word is the name of a script that came with ktrace. */
 static int read_shipped(struct arena *arena, const char *name, struct request_script *text)
 {
-	const char *file = arena_printf(arena, "%s.kt", name);
-	const char *path = beside_find(arena, "scripts", file, KTRACE_DATADIR "/scripts");
+	const char *path = script_find(arena, name);
 	int error = path ? read_path(arena, path, text) : -ENOENT;
+	const char *near = path ? NULL : script_suggest(arena, name);
 
 	if (path)
 		text->name = arena_copy_string(arena, path);
-	if (error == -ENOENT)
-		message_error("there is no script of the name %s (a file is named with its path: "
-			      "./%s)", name, name);
+	if (near)
+		message_error("there is no script of the name %s; did you mean %s?", name, near);
+	else if (error == -ENOENT)
+		message_error("there is no script of the name %s (ktrace --scripts lists them; a "
+			      "file is named with its path: ./%s)", name, name);
 	else if (error)
 		message_error("cannot read %s: %s", text->name, message_system(error));
 	return error;
@@ -151,6 +153,12 @@ int script_read(struct arena *arena, const struct options *options, struct scrip
 	if (script->argument_count && !strcmp(script->arguments[0], "--")) {
 		script->arguments++;
 		script->argument_count--;
+	}
+	for (uint32_t i = 0; i < script->argument_count; i++) {
+		if (!strcmp(script->arguments[i], "--"))
+			break;
+		script->wants_help |= !strcmp(script->arguments[i], "--help") ||
+				      (!i && !strcmp(script->arguments[i], "-h"));
 	}
 	if (!options->program)
 		return script_read_word(arena, options->word_count ? options->words[0] : "-",

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "codegen/request.h"
@@ -14,6 +15,7 @@ struct script {
 	struct request_script text;
 	char **arguments;	/* $1 … */
 	uint32_t argument_count;
+	bool wants_help;	/* --help stands behind it */
 };
 
 /*

@@ -12,12 +12,14 @@ struct buffer;
 struct builtin_library;
 struct checked;
 struct diag_set;
+struct param_set;
 struct program;
 struct target;
 struct text_set;
 
 struct check_options {
 	const struct builtin_library *library;
+	const struct param_set *params;	/* NULL: none */
 	char **arguments;		/* $1 … */
 	uint32_t argument_count;
 	uint32_t pid_filter;

@@ -121,6 +121,7 @@ struct checker {
 	bool is_guessing;		/* what only reads itself (@x = @x + 1) takes the other side's
 					   type */
 	struct program_record *programs, **programs_end;
+	const struct routine_declaration *folded;	/* its parameters hide the command line's */
 	struct head_choice *head_choices, **head_choices_end;
 	uint32_t head_choice_count;
 	struct kfunc *kfuncs;		/* those asked for so far */

@@ -8,6 +8,7 @@
 
 #include "codegen/check/checker.h"
 #include "codegen/check/coalesce.h"
+#include "codegen/check/in.h"
 #include "codegen/check/map_record.h"
 #include "codegen/check/unify.h"
 #include "codegen/check/variable.h"
@@ -373,6 +374,9 @@ static void check_kind(struct checker *checker, struct expr *expr)
 		break;
 	case EXPR_KERNEL:
 		expr_set_constant(expr, &type_bool, expr->kernel.answer);
+		break;
+	case EXPR_IN:
+		in_check(checker, expr);
 		break;
 	}
 }

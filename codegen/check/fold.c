@@ -1,7 +1,8 @@
 /*
  * Fold: what a condition is worth, as far as questions to the kernel decide it, and
- * what is left of the tree then. Constants that no question has a part in decide nothing
- * here: the body of `if (0)` is checked as ever.
+ * what is left of the tree then. Parameters are put in here too, and decide like answers.
+ * Constants that neither has a part in decide nothing: the body of `if (0)` is checked as
+ * ever.
  */
 #include "codegen/check/fold.h"
 
@@ -9,6 +10,7 @@
 #include "codegen/check/checker.h"
 #include "codegen/check/has.h"
 #include "codegen/check/map_record.h"
+#include "codegen/check/param_fold.h"
 #include "codegen/check/routine.h"
 #include "codegen/target/target.h"
 #include "parser/tree_clone.h"
@@ -164,6 +166,56 @@ static bool is_comparison(enum binary_operator operator)
 	return operator >= BINARY_EQUAL && operator <= BINARY_GREATER_EQUAL;
 }
 
+/* What a literal is worth, in whose making a parameter may have had a part. */
+static struct known known_literal(const struct expr *expr, bool is_asked)
+{
+	struct known result = { .is_asked = is_asked, .is_pure = true };
+
+	if (expr->kind == EXPR_BOOLEAN)
+		return known(expr->boolean, is_asked);
+	if (param_fold_number(expr, &result.value))
+		result.is_known = true;
+	return result;
+}
+
+static struct known fold_in(struct checker *checker, struct expr *expr)
+{
+	bool value;
+
+	fold_expr(checker, expr->in.left);
+	if (expr->in.right && expr->in.right->kind == EXPR_TUPLE)
+		fold_operands(checker, expr->in.right);
+	switch (param_fold_in(checker, expr, &value)) {
+	case PARAM_FOLD_VALUE:
+		replace_by_value(checker, expr, value);
+		return known(value, true);
+	case PARAM_FOLD_EXPR:
+		return fold_expr(checker, expr);
+	case PARAM_FOLD_NONE:
+		break;
+	}
+	return (struct known){ 0 };
+}
+
+/* An operation on a parameter's value and what is known beside it. */
+static struct known fold_operation(struct checker *checker, struct expr *expr)
+{
+	struct known left, right;
+	struct expr result;
+	bool is_all;
+
+	if (param_fold_all(checker, expr, &is_all)) {
+		replace_by_value(checker, expr, is_all);
+		return known(is_all, true);
+	}
+	left = fold_expr(checker, expr->binary.left);
+	right = fold_expr(checker, expr->binary.right);
+	if (!(left.is_asked || right.is_asked) || !param_fold_binary(expr, &result))
+		return (struct known){ 0 };
+	replace(checker, expr, &result, NULL);
+	return known_literal(expr, true);
+}
+
 static struct known fold_binary(struct checker *checker, struct expr *expr)
 {
 	if (expr->binary.operator == BINARY_LOGICAL_AND ||
@@ -171,7 +223,8 @@ static struct known fold_binary(struct checker *checker, struct expr *expr)
 		return fold_logical(checker, expr);
 	if (is_comparison(expr->binary.operator) && has_complain_version(checker, expr))
 		replace_by_value(checker, expr, false);
-	return fold_operands(checker, expr);
+	return expr->kind == EXPR_BINARY ? fold_operation(checker, expr) :
+					   known(expr->boolean, false);
 }
 
 static struct known fold_expr(struct checker *checker, struct expr *expr)
@@ -195,11 +248,19 @@ static struct known fold_expr(struct checker *checker, struct expr *expr)
 		break;
 	case EXPR_BINARY:
 		return fold_binary(checker, expr);
+	case EXPR_IN:
+		return fold_in(checker, expr);
+	case EXPR_VARIABLE:
+		if (!param_fold_leaf(checker, expr))
+			break;
+		return known_literal(expr, true);
 	case EXPR_TERNARY:
 		return fold_ternary(checker, expr);
 	case EXPR_CALL:
 		if (routine_find(checker->tree, expr->call.name))
 			expr->kind = EXPR_INVOKE;
+		else if (param_fold_leaf(checker, expr))
+			return known_literal(expr, true);
 		break;
 	default:
 		break;
@@ -235,6 +296,8 @@ static void fold_stmts(struct checker *checker, struct stmt *list)
 	struct stmt *stmt;
 
 	for (stmt = list; stmt; stmt = stmt->next) {
+		if (param_fold_is_set(checker, stmt))
+			continue;
 		if (stmt->kind == STMT_IF)
 			fold_if(checker, stmt);
 		else if (stmt->kind == STMT_WHILE)
@@ -255,6 +318,7 @@ static struct probe *fold_probe(struct checker *checker, const struct probe *wri
 
 	*probe = *written;
 	probe->next = NULL;
+	probe->attach_points = param_fold_heads(checker, written->attach_points);
 	probe->body = tree_clone_stmts(checker->arena, written->body);
 	if (written->predicate) {
 		probe->predicate = tree_clone_expr(checker->arena, written->predicate);
@@ -293,9 +357,11 @@ static struct routine_declaration *fold_routines(struct checker *checker,
 		*end = ARENA_NEW(checker->arena, struct routine_declaration);
 		**end = *written;
 		(*end)->body = tree_clone_stmts(checker->arena, written->body);
+		checker->folded = written;
 		fold_stmts(checker, (*end)->body);
 		end = &(*end)->next;
 	}
+	checker->folded = NULL;
 	return first;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "codegen/check/checker.h"
+#include "codegen/check/param.h"
 #include "codegen/check/resolve.h"
 #include "codegen/target/abi.h"
 #include "codegen/target/syscall.h"
@@ -20,6 +21,7 @@ struct syscall_head {
 	struct resolver *resolver;
 	const char *why_own;		/* why the call's own tracepoint has to do; NULL: it has not */
 	unsigned absent;		/* calls of the pattern that this kernel does not have */
+	const struct value_set *only;	/* the numbers of those that are wanted; NULL: all */
 };
 
 static bool is_return(const struct resolver *resolver)
@@ -104,10 +106,23 @@ static bool add_own(struct syscall_head *head, const char *name, const struct sy
 
 /* ---- patterns ---- */
 
+/* Calls that only 32-bit programs have are in no list, and are not left out by one. */
+static bool is_wanted(const struct value_set *only, const struct system_call *call)
+{
+	if (!only)
+		return true;
+	for (uint32_t i = 0; i < only->count; i++)
+		if (call->number >= 0 && only->numbers[i] == (uint64_t)call->number)
+			return !only->is_negated;
+	return only->is_negated;
+}
+
 static void visit_call(void *context, const struct system_call *call)
 {
 	struct syscall_head *head = context;
 
+	if (!is_wanted(head->only, call))
+		return;
 	if (head->resolver->count > head->resolver->checker->settings.max_probes)
 		return;
 	if (!syscall_is_present(head->resolver->checker->target, call))
@@ -146,6 +161,29 @@ static void resolve_pattern(struct syscall_head *head)
 				  "no system call of this kernel matches %s", resolver->text,
 				  head->why_own),
 		  "ktrace -l 'syscall:*' lists them");
+}
+
+/* syscall:$calls: those of a set, told apart by the program's own table. */
+static void resolve_set(struct syscall_head *head)
+{
+	struct resolver *resolver = head->resolver;
+	const struct param_record *record = param_find(resolver->checker->options->params,
+						       resolver->text + 1);
+
+	if (!record || !record->is_set || record->kind->read) {
+		diag_hint(resolve_fail(resolver, "%s is no parameter that holds system calls",
+				       resolver->text),
+			  "param calls : set(syscall) = all; declares one");
+		return;
+	}
+	head->only = record->set;
+	syscall_match(resolver->checker->target, "*", visit_call, head);
+	if (!resolver->count)
+		diag_hint(resolve_missing(resolver, head->why_own ?
+					  "no system call of %s can be traced: %s" :
+					  "no system call of %s is in this kernel", resolver->text,
+					  head->why_own),
+			  "ktrace -l 'syscall:*' lists them");
 }
 
 /* ---- one call ---- */
@@ -207,7 +245,9 @@ void resolve_syscall(struct resolver *resolver)
 		return;
 	}
 	head.why_own = why_not_raw(resolver);
-	if (strchr(resolver->text, '*'))
+	if (resolver->text[0] == '$')
+		resolve_set(&head);
+	else if (strchr(resolver->text, '*'))
 		resolve_pattern(&head);
 	else
 		resolve_one(&head);

@@ -8,6 +8,7 @@
 
 #include "codegen/check/checker.h"
 #include "codegen/check/expr.h"
+#include "codegen/check/param.h"
 #include "codegen/check/unify.h"
 #include "lexer/suggest.h"
 
@@ -94,6 +95,7 @@ static void report_undeclared(struct checker *checker, struct expr *expr)
 	suggest_start(&suggest, name);
 	for (entry = checker->scope; entry; entry = entry->next)
 		suggest_offer(&suggest, entry->record->variable.name);
+	param_suggest(checker->options->params, &suggest);
 	if (suggest.best)
 		diag_hint(diag, "did you mean `$%s`?", suggest.best);
 	for (record = checker->current->variables; record; record = record->next) {

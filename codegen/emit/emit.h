@@ -108,6 +108,7 @@ struct emitter {
 	uint32_t scratch_used;		/* bytes now */
 	uint32_t scratch_size;		/* the most of this program */
 	uint32_t function_count;	/* for names of callbacks */
+	uint32_t set_count;		/* for names of tables */
 	LLVMValueRef call_names;	/* of the program's system calls; NULL until asked for */
 	uint64_t seed;			/* of interned keys, random for each compilation */
 };
@@ -144,6 +145,8 @@ LLVMValueRef ir_compare(struct emitter *emitter, LLVMIntPredicate predicate, LLV
 			LLVMValueRef right);
 /* The same value, of which the optimiser knows nothing: bounds checked after it stay in the code. */
 LLVMValueRef ir_opaque(struct emitter *emitter, LLVMValueRef value);
+/* VALUE as a constant of the object. */
+LLVMValueRef ir_constant(struct emitter *emitter, LLVMValueRef value, const char *name);
 /* VALUE, but at most LIMIT, in a form that every verifier follows. */
 LLVMValueRef ir_at_most(struct emitter *emitter, LLVMValueRef value, uint64_t limit);
 void ir_atomic_add(struct emitter *emitter, LLVMValueRef pointer, LLVMValueRef value);
@@ -345,6 +348,11 @@ LLVMValueRef emit_logical(struct emitter *emitter, const struct expr *expr);	/* 
 /* Text in memory against text: 1 where the first LIMIT bytes (or up to both ends) are equal. */
 LLVMValueRef emit_text_equal(struct emitter *emitter, const struct expr *left,
 			     const struct expr *right, uint32_t limit);		/* i1 */
+/* Are the first COUNT bytes at MEMORY those at BYTES? */
+LLVMValueRef emit_text_is(struct emitter *emitter, LLVMValueRef memory, const char *bytes,
+			  uint32_t count);				/* i1 */
+/* `a in b`, whose set is known. */
+LLVMValueRef emit_in(struct emitter *emitter, const struct expr *expr);	/* i1 */
 LLVMValueRef emit_text_length(struct emitter *emitter, const struct expr *expr);
 void emit_text_constant(struct emitter *emitter, const char *text, uint32_t length,
 			LLVMValueRef to, uint32_t size);

@@ -153,6 +153,8 @@ LLVMValueRef emit_scalar(struct emitter *emitter, const struct expr *expr)
 		if (expr->increment.target->kind == EXPR_MAP)
 			return emit_map_increment(emitter, expr, true);
 		return variable_increment(emitter, expr);
+	case EXPR_IN:
+		return ir_widen(emitter, emit_in(emitter, expr));
 	default:
 		break;
 	}

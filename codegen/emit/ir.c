@@ -156,6 +156,17 @@ LLVMValueRef ir_opaque(struct emitter *emitter, LLVMValueRef value)
 	return LLVMBuildCall2(emitter->builder, type, nothing, &value, 1, "");
 }
 
+LLVMValueRef ir_constant(struct emitter *emitter, LLVMValueRef value, const char *name)
+{
+	LLVMValueRef global = LLVMAddGlobal(emitter->module, LLVMTypeOf(value), name);
+
+	LLVMSetInitializer(global, value);
+	LLVMSetGlobalConstant(global, true);
+	LLVMSetSection(global, ".rodata");
+	LLVMSetAlignment(global, 8);
+	return global;
+}
+
 LLVMValueRef ir_at_most(struct emitter *emitter, LLVMValueRef value, uint64_t limit)
 {
 	value = ir_opaque(emitter, value);

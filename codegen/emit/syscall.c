@@ -108,19 +108,6 @@ static void open_one(struct emitter *emitter, const struct program_call *call)
 	ir_store(emitter, is_compat, emit_frame_word(emitter, FRAME_CALL), 8);
 }
 
-/* A constant of the object. */
-static LLVMValueRef add_constant(struct emitter *emitter, LLVMValueRef value, const char *what)
-{
-	const char *name = arena_printf(emitter->arena, "%s_%u", what, emitter->program->index);
-	LLVMValueRef global = LLVMAddGlobal(emitter->module, LLVMTypeOf(value), name);
-
-	LLVMSetInitializer(global, value);
-	LLVMSetGlobalConstant(global, true);
-	LLVMSetSection(global, ".rodata");
-	LLVMSetAlignment(global, 8);
-	return global;
-}
-
 /*
  * Many calls: a word for each number, with the place of the call in the program's list
  * counted from 1 in each half: the lower for 64-bit programs, the upper for others.
@@ -148,7 +135,8 @@ static LLVMValueRef make_table(struct emitter *emitter, uint32_t *count)
 	}
 	for (index = 0; index < *count; index++)
 		values[index] = ir_int32(emitter, words[index]);
-	return add_constant(emitter, LLVMConstArray(emitter->i32, values, *count), "calls");
+	return ir_constant(emitter, LLVMConstArray(emitter->i32, values, *count),
+			   arena_printf(emitter->arena, "calls_%u", emitter->program->index));
 }
 
 static void open_many(struct emitter *emitter)
@@ -201,10 +189,10 @@ void syscall_name(struct emitter *emitter, LLVMValueRef to, uint32_t size)
 		text = arena_alloc(emitter->arena, (size_t)bytes * program->call_count);
 		for (index = 0; index < program->call_count; index++)
 			snprintf(text + index * bytes, size, "%s", program->calls[index].name);
-		emitter->call_names = add_constant(
+		emitter->call_names = ir_constant(
 			emitter, LLVMConstStringInContext(emitter->context, text,
 							  bytes * program->call_count, true),
-			"names");
+			arena_printf(emitter->arena, "names_%u", program->index));
 	}
 	which = ir_binary(emitter, LLVMLShr, which, ir_int(emitter, COMPAT_BITS));
 	which = ir_at_most(emitter, which, program->call_count - 1);

@@ -21,9 +21,9 @@ void emit_text_constant(struct emitter *emitter, const char *text, uint32_t leng
 	}
 }
 
-/* The first COUNT bytes at MEMORY against a constant, a word at a time. */
-static LLVMValueRef equals_constant(struct emitter *emitter, LLVMValueRef memory,
-				    const char *bytes, uint32_t count)
+/* A word at a time. */
+LLVMValueRef emit_text_is(struct emitter *emitter, LLVMValueRef memory, const char *bytes,
+			  uint32_t count)
 {
 	LLVMValueRef difference = ir_int(emitter, 0);
 
@@ -94,7 +94,7 @@ LLVMValueRef emit_text_equal(struct emitter *emitter, const struct expr *left,
 		count = limit;
 	if (count > other->type->size)
 		count = other->type->size;
-	return equals_constant(emitter, emit_local(emitter, other), constant->text, count);
+	return emit_text_is(emitter, emit_local(emitter, other), constant->text, count);
 }
 
 LLVMValueRef emit_text_length(struct emitter *emitter, const struct expr *expr)
