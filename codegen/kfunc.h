@@ -35,8 +35,19 @@ extern const struct kfunc_flag_row kfunc_flag_rows[KFUNC_FLAG_COUNT];
 enum kfunc_set {
 	KFUNC_SET_COMMON,		/* every program (6.2) */
 	KFUNC_SET_TRACING,		/* fentry, fexit, tp_btf; tracepoints and perf events (6.12) */
+	KFUNC_SET_ELSEWHERE,		/* programs that are no probes */
 	KFUNC_SET_UNKNOWN,		/* declared by the script: the verifier decides */
 };
+
+/* A set as the library names it. */
+struct kfunc_set_row {
+	const char *word;
+	enum kfunc_set set;
+	const char *programs;		/* KFUNC_SET_ELSEWHERE: those that may */
+};
+
+enum { KFUNC_SET_ROWS = 6 };
+extern const struct kfunc_set_row kfunc_set_rows[KFUNC_SET_ROWS];
 
 /* Sections of a program that have to be closed again, and what a call does to one. */
 enum kfunc_section { KFUNC_SECTION_RCU, KFUNC_SECTION_PREEMPT, KFUNC_SECTIONS };
@@ -49,6 +60,7 @@ struct kfunc {
 	const char *since;		/* "6.2", the kernel that brought it; "" for not known */
 	const char *doc;		/* what it does; "" */
 	enum kfunc_set set;
+	const char *programs;		/* KFUNC_SET_ELSEWHERE: those that may call it */
 	enum kfunc_effect effect;		/* on SECTION */
 	enum kfunc_section section;
 	unsigned flags;			/* KFUNC_ACQUIRE | ... */

@@ -15,6 +15,21 @@ static bool has_word(const char *text, size_t length, const char *wanted)
 	return memmem(text, length, wanted, strlen(wanted)) != NULL;
 }
 
+static void read_set(const char *at, struct kfunc_library_row *row)
+{
+	size_t length = strcspn(at, " :");
+
+	row->set = KFUNC_SET_UNKNOWN;
+	row->programs = "";
+	for (unsigned i = 0; i < KFUNC_SET_ROWS; i++) {
+		if (strlen(kfunc_set_rows[i].word) != length ||
+		    strncmp(at, kfunc_set_rows[i].word, length))
+			continue;
+		row->set = kfunc_set_rows[i].set;
+		row->programs = kfunc_set_rows[i].programs;
+	}
+}
+
 /* LINE is the declaration; the one above it begins at TEXT at the earliest. */
 static void read_about(struct arena *arena, const char *text, const char *line,
 		       struct kfunc_library_row *row)
@@ -29,7 +44,7 @@ static void read_about(struct arena *arena, const char *text, const char *line,
 	row->since = arena_copy_text(arena, at, length);
 	at += length + 1;
 	length = strcspn(at, ":");
-	row->set = strncmp(at, "common", strlen("common")) ? KFUNC_SET_TRACING : KFUNC_SET_COMMON;
+	read_set(at, row);
 	row->effect = has_word(at, length, " opens") ? KFUNC_EFFECT_OPENS :
 		      has_word(at, length, " closes") ? KFUNC_EFFECT_CLOSES : KFUNC_EFFECT_NONE;
 	row->section = has_word(at, length, " preempt") ? KFUNC_SECTION_PREEMPT :

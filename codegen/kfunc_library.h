@@ -17,6 +17,7 @@ struct kfunc_library_row {
 	const char *since;		/* "6.2" */
 	const char *doc;
 	enum kfunc_set set;
+	const char *programs;		/* KFUNC_SET_ELSEWHERE: those that may call it */
 	enum kfunc_effect effect;
 	enum kfunc_section section;
 };

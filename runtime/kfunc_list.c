@@ -57,10 +57,14 @@ static struct found find_all(struct arena *arena, struct target *target, const c
 /* ---- who may call it ---- */
 
 /* The probe kinds that may call what is in SET, comma separated; "?" for not known. */
-static const char *list_probes(struct target *target, enum kfunc_set set, bool may_sleep)
+static const char *list_probes(struct arena *arena, struct target *target,
+			       const struct kfunc_library_row *row, bool may_sleep)
 {
 	bool has_trampolines = target_feature(target, FEATURE_FENTRY);
+	enum kfunc_set set = row->set;
 
+	if (set == KFUNC_SET_ELSEWHERE)
+		return arena_printf(arena, "none: only %s may", row->programs);
 	if (may_sleep)
 		return "none: it may sleep";
 	if (set == KFUNC_SET_UNKNOWN)
@@ -97,7 +101,7 @@ static struct shown look_at(struct arena *arena, struct target *target, const ch
 		.flags = is_known ? *row.flags ? row.flags : "none" : "?",
 		.since = is_known ? row.since : "?",
 		.sleeps = is_known ? may_sleep ? "yes" : "no" : "?",
-		.probes = list_probes(target, row.set, may_sleep),
+		.probes = list_probes(arena, target, &row, may_sleep),
 		.doc = is_known ? row.doc : "?",
 	};
 

@@ -7,17 +7,16 @@
 #include <string.h>
 
 #include "codegen/builtin.h"
-#include "codegen/check/call.h"
 #include "codegen/check/checker.h"
 #include "codegen/check/coalesce.h"
 #include "codegen/check/expr.h"
+#include "codegen/check/kfunc_argument.h"
 #include "codegen/kfunc.h"
 #include "codegen/kfunc_library.h"
 #include "codegen/target/ability.h"
 #include "codegen/target/target.h"
 #include "codegen/target/version.h"
 #include "lexer/buffer.h"
-#include "lexer/ending.h"
 #include "parser/prototype_text.h"
 
 /* ---- the library's text ---- */
@@ -35,6 +34,7 @@ static struct kfunc *read_library(struct checker *checker, const char *name)
 	kfunc->since = row.since;
 	kfunc->doc = row.doc;
 	kfunc->set = row.set;
+	kfunc->programs = row.programs;
 	kfunc->effect = row.effect;
 	kfunc->section = row.section;
 	return kfunc->declaration ? kfunc : NULL;
@@ -51,6 +51,11 @@ static const struct kfunc_declaration *find_declaration(const struct checker *ch
 		if (!strcmp(declaration->name, name))
 			return declaration;
 	return NULL;
+}
+
+bool kfunc_is_of_script(const struct checker *checker, const struct kfunc *kfunc)
+{
+	return kfunc->declaration == find_declaration(checker, kfunc->name);
 }
 
 static unsigned flag_of(const char *name)
@@ -150,6 +155,26 @@ static const struct function *find_function(struct checker *checker, const struc
 	return function && fits_kernel(checker, kfunc, function) ? function : NULL;
 }
 
+/* The library's other prototypes of a function, NAME___2 and on: the first that this kernel has. */
+static void try_flavours(struct checker *checker, struct kfunc *kfunc)
+{
+	const struct kfunc *other;
+	struct kfunc tried = *kfunc;
+
+	for (unsigned number = 2; !kfunc->function; number++) {
+		other = read_library(checker, arena_printf(checker->arena, "%s___%u",
+							   kfunc->symbol, number));
+		if (!other)
+			return;
+		tried.declaration = other->declaration;
+		tried.since = other->since;
+		tried.flags = read_flags(other->declaration);
+		tried.function = find_function(checker, &tried);
+		if (tried.function)
+			*kfunc = tried;
+	}
+}
+
 const struct kfunc *kfunc_find(struct checker *checker, const char *name)
 {
 	const struct kfunc_declaration *declaration = find_declaration(checker, name);
@@ -172,6 +197,8 @@ const struct kfunc *kfunc_find(struct checker *checker, const char *name)
 	kfunc->symbol = symbol_of(checker, name);
 	kfunc->flags = read_flags(kfunc->declaration);
 	kfunc->function = find_function(checker, kfunc);
+	if (!declaration)
+		try_flavours(checker, kfunc);
 	kfunc->next = checker->kfuncs;
 	checker->kfuncs = kfunc;
 	return kfunc;
@@ -249,7 +276,7 @@ static void report_absent(struct checker *checker, struct expr *call, const stru
 		target_print_prototype(function, &text);
 		diag = coalesce_fail_absent(checker, call, "this kernel has %s with another "
 					    "prototype", kfunc->symbol);
-		if (kfunc->declaration == find_declaration(checker, kfunc->name))
+		if (kfunc_is_of_script(checker, kfunc))
 			diag_note(diag, kfunc->declaration->span, "declared here");
 		diag_note(diag, (struct span){ 0 }, "in this kernel: %s", text.data);
 		diag_hint(diag, "declare it a second time as %s___2 with that prototype, and choose "
@@ -344,97 +371,6 @@ void kfunc_check_declarations(struct checker *checker)
 
 /* ---- calls ---- */
 
-/* What a parameter's name says of it: the kernel's suffixes. */
-static bool takes_any_pointer(const struct parameter *parameter)
-{
-	const struct type *type = parameter->type;
-
-	return type->target->kind == TYPE_VOID || type->target->size == 1 ||
-	       ending_is(parameter->name, "__ign");
-}
-
-static bool takes_argument(const struct parameter *parameter, const struct expr *argument)
-{
-	const struct type *type = parameter->type, *given = argument->type;
-
-	if (type_is_number(type))
-		return type_is_number(given) && given->size <= 8;
-	if (type->kind != TYPE_POINTER)
-		return false;
-	if (argument->is_constant && !argument->constant && type_is_number(given))
-		return ending_is(parameter->name, "__nullable");
-	if (given->kind == TYPE_STRING && type->target->size == 1)
-		return true;
-	if (given->kind != TYPE_POINTER || given->space == SPACE_USER)
-		return false;
-	return takes_any_pointer(parameter) ||
-	       (type->target->kind == TYPE_STRUCT && given->target->kind == TYPE_STRUCT &&
-		!strcmp(type->target->name, given->target->name));
-}
-
-/* Where it is declared; that of the library has no place in the script. */
-static void note_declaration(struct checker *checker, struct diag *diag,
-			     const struct kfunc *kfunc)
-{
-	struct buffer text = { 0 };
-
-	if (kfunc->declaration == find_declaration(checker, kfunc->name)) {
-		diag_note(diag, kfunc->declaration->span, "its declaration");
-		return;
-	}
-	target_print_prototype(kfunc->function, &text);
-	diag_note(diag, (struct span){ 0 }, "%s", text.data);
-	buffer_release(&text);
-}
-
-static bool check_argument(struct checker *checker, const struct kfunc *kfunc, uint32_t index,
-			   struct expr *argument)
-{
-	const struct parameter *parameter = &kfunc->function->parameters[index];
-	struct diag *diag;
-
-	expr_check(checker, argument);
-	expr_settle_number(checker, argument);
-	if (argument->type->kind == TYPE_ERROR)
-		return false;
-	if (ending_is(parameter->name, "__k") && !argument->is_constant) {
-		checker_fail(checker, argument, "%s's %s has to be a constant", kfunc->name,
-			     parameter->name);
-		return false;
-	}
-	if (takes_argument(parameter, argument))
-		return true;
-	diag = checker_fail(checker, argument, "%s's %s is %s, and this is %s", kfunc->name,
-			    *parameter->name ? parameter->name : "argument", parameter->c_type,
-			    checker_type_name(checker, argument->type));
-	note_declaration(checker, diag, kfunc);
-	return false;
-}
-
-static bool check_arguments(struct checker *checker, const struct kfunc *kfunc,
-			    struct expr *call)
-{
-	uint32_t count = kfunc->function->parameter_count, given = call_argument_count(call);
-	uint32_t index = 0;
-	struct expr *argument;
-	struct diag *diag;
-	bool fine = true;
-
-	for (argument = call->call.arguments; argument; argument = argument->next) {
-		if (index < count)
-			fine &= check_argument(checker, kfunc, index, argument);
-		else
-			expr_check(checker, argument);
-		index++;
-	}
-	if (given == count)
-		return fine;
-	diag = checker_fail(checker, call, "%s takes %u argument%s and got %u", kfunc->name, count,
-			    count == 1 ? "" : "s", given);
-	note_declaration(checker, diag, kfunc);
-	return false;
-}
-
 static void note_use(struct checker *checker, const struct expr *call, const struct kfunc *kfunc)
 {
 	if (kfunc->set == KFUNC_SET_COMMON || !checker->uses || checker->uses->tracing)
@@ -463,7 +399,7 @@ bool kfunc_check_call(struct checker *checker, struct expr *call)
 			  "iterators are loops: for $task : tasks() { ... }");
 		return true;
 	}
-	if (!check_arguments(checker, kfunc, call)) {
+	if (!kfunc_argument_check(checker, kfunc, call)) {
 		call->type = &type_error;
 		return true;
 	}

@@ -13,6 +13,9 @@ struct kfunc;
 /* The kernel function that a script calls NAME; NULL when nothing declares it. */
 const struct kfunc *kfunc_find(struct checker *checker, const char *name);
 
+/* Whether the script declares it itself. */
+bool kfunc_is_of_script(const struct checker *checker, const struct kfunc *kfunc);
+
 /*
  * Whether BPF programs may call NAME. Kernels that tag such functions tell of each; on others
  * those count that the script or the library declares and that fit.

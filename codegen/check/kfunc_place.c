@@ -14,8 +14,11 @@
 #include "codegen/plan.h"
 #include "codegen/target/target.h"
 
-static bool may_call(struct resolver *resolver, enum mechanism mechanism)
+static bool may_call(struct resolver *resolver, const struct kfunc *kfunc,
+		     enum mechanism mechanism)
 {
+	if (kfunc->set == KFUNC_SET_ELSEWHERE)
+		return false;
 	switch (mechanism_rows[mechanism].program_type) {
 	case BPF_PROG_TYPE_TRACING:
 		return true;
@@ -44,7 +47,8 @@ static bool try_typed_tracepoint(struct resolver *resolver, struct probe_target 
 
 static bool try_tracepoint(struct resolver *resolver, struct probe_target *target)
 {
-	if (target->kind != PROBE_TRACEPOINT || !may_call(resolver, MECHANISM_TRACEPOINT))
+	if (target->kind != PROBE_TRACEPOINT ||
+	    !may_call(resolver, target->uses.tracing, MECHANISM_TRACEPOINT))
 		return false;
 	target->mechanism = MECHANISM_TRACEPOINT;
 	return true;
@@ -77,8 +81,15 @@ void kfunc_place_settle(struct resolver *resolver, struct probe_target *target)
 {
 	static const char reason[] = "the body calls %s, which other programs may not here";
 
-	if (!target->uses.tracing || may_call(resolver, target->mechanism))
+	if (!target->uses.tracing ||
+	    may_call(resolver, target->uses.tracing, target->mechanism))
 		return;
+	if (target->uses.tracing->set == KFUNC_SET_ELSEWHERE) {
+		diag_error(resolver->checker->diags, target->uses.tracing_span,
+			   "%s may be called by %s only, and no probe is one",
+			   target->uses.tracing->symbol, target->uses.tracing->programs);
+		return;
+	}
 	if (!try_tracepoint(resolver, target) && !try_typed_tracepoint(resolver, target) &&
 	    !resolve_try_trampoline(resolver, target)) {
 		report(resolver, target);

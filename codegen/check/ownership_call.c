@@ -9,6 +9,7 @@
 
 #include "codegen/check/checker.h"
 #include "codegen/check/kfunc.h"
+#include "codegen/check/kfunc_argument.h"
 #include "codegen/check/probe_target.h"
 #include "codegen/iterator.h"
 #include "codegen/kfunc.h"
@@ -110,7 +111,8 @@ static bool is_valid(const struct kfunc *kfunc, struct pointer_value value)
 		return value.provenance >= POINTER_RCU;
 	if (kfunc->flags & KFUNC_TRUSTED_ARGS)
 		return value.provenance >= POINTER_TRUSTED;
-	return true;
+	/* Without a flag it takes what the verifier has followed, which may be gone. */
+	return value.provenance >= POINTER_RCU;
 }
 
 static void check_argument(struct ownership *ownership, const struct kfunc *kfunc,
@@ -119,9 +121,6 @@ static void check_argument(struct ownership *ownership, const struct kfunc *kfun
 {
 	bool is_valid_one = is_valid(kfunc, value);
 
-	if (parameter->type->kind != TYPE_POINTER || !parameter->type->target ||
-	    parameter->type->target->kind != TYPE_STRUCT || ending_is(parameter->name, "__ign"))
-		return;
 	if (!ownership_is_usable(ownership, argument, value))
 		return;
 	/* What has no provenance is complained about for that. */
@@ -215,8 +214,9 @@ struct pointer_value ownership_call(struct ownership *ownership, struct expr *ca
 		values[index++] = ownership_evaluate(ownership, argument);
 	}
 	for (count = index, index = 0; index < count; index++)
-		check_argument(ownership, kfunc, &kfunc->function->parameters[index],
-			       arguments[index], values[index]);
+		if (kfunc_argument_passing(kfunc->function, index) == KFUNC_PASS_POINTER)
+			check_argument(ownership, kfunc, &kfunc->function->parameters[index],
+				       arguments[index], values[index]);
 	if (kfunc->flags & (KFUNC_SLEEPABLE | KFUNC_DESTRUCTIVE))
 		ownership_report_refused(ownership, call);
 	if (kfunc->flags & KFUNC_RELEASE && count)

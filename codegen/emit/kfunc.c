@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "codegen/check/kfunc_argument.h"
 #include "codegen/kfunc.h"
 #include "codegen/target/target.h"
 #include "lexer/arena.h"
@@ -40,15 +41,6 @@ static LLVMValueRef declare(struct emitter *emitter, const struct kfunc *kfunc, 
 	LLVMSetSection(value, ".ksyms");
 	debug_declare_function(emitter, value, kfunc->function);
 	return value;
-}
-
-/* A pointer, also where the script gives a text of its own. */
-static LLVMValueRef pointer_argument(struct emitter *emitter, const struct expr *argument)
-{
-	if (!type_is_scalar(argument->type))
-		return emit_local(emitter, argument);
-	return LLVMBuildIntToPtr(emitter->builder, emit_scalar(emitter, argument),
-				 emitter->pointer, "");
 }
 
 LLVMValueRef emit_kernel_call(struct emitter *emitter, const struct kfunc *kfunc,
@@ -149,17 +141,97 @@ static void keep_reference(struct emitter *emitter, const struct expr *call, LLV
 	ir_store(emitter, value, emit_variable(emitter, call->variable_ref), 8);
 }
 
+/* ---- arguments ---- */
+
+/* What the kernel may have written to, and goes back to the script's variable. */
+struct written {
+	LLVMValueRef memory, variable;
+	uint32_t size;
+};
+
+/* A constant of the object: the verifier reads it. */
+static LLVMValueRef text_argument(struct emitter *emitter, const struct expr *argument)
+{
+	const char *name = arena_printf(emitter->arena, "text_%u_%u", emitter->program->index,
+					argument->span.start);
+	LLVMValueRef global = LLVMGetNamedGlobal(emitter->module, name), text;
+
+	if (global)
+		return global;
+	text = LLVMConstStringInContext(emitter->context, argument->text, argument->text_length,
+					false);
+	global = LLVMAddGlobal(emitter->module, LLVMTypeOf(text), name);
+	LLVMSetInitializer(global, text);
+	LLVMSetGlobalConstant(global, true);
+	LLVMSetSection(global, ".rodata");
+	return global;
+}
+
+/* Behind the length of a buffer are its bytes. */
+static LLVMValueRef bytes_of(struct emitter *emitter, const struct type *type, LLVMValueRef memory)
+{
+	return type->kind == TYPE_BUFFER ? ir_at(emitter, memory, 4) : memory;
+}
+
+/*
+ * The kernel makes a struct bpf_dynptr of memory in maps only, so the bytes are copied
+ * into scratch, and those of a variable back after the call, which may have written to them.
+ */
+static LLVMValueRef dynptr_argument(struct emitter *emitter, const struct expr *argument,
+				    struct written *written)
+{
+	enum { DYNPTR_SIZE = 16 };
+	LLVMValueRef memory = emit_scratch(emitter, argument->type->size);
+	LLVMValueRef dynptr = function_alloca(emitter, DYNPTR_SIZE);
+	uint32_t size = argument->type->size;
+
+	emitter->function->stack_bytes += DYNPTR_SIZE;
+	emit_memory(emitter, argument, memory);
+	if (argument->kind == EXPR_VARIABLE)
+		*written = (struct written){ memory, emit_local(emitter, argument), size };
+	size -= argument->type->kind == TYPE_BUFFER ? 4 : 0;
+	emit_helper4(emitter, HELPER_DYNPTR_FROM_MEM, bytes_of(emitter, argument->type, memory),
+		     ir_int(emitter, size), ir_int(emitter, 0), dynptr);
+	return dynptr;
+}
+
+static LLVMValueRef emit_kernel_argument(struct emitter *emitter, const struct function *function,
+					 uint32_t index, const struct expr *argument,
+					 struct written *written)
+{
+	enum kfunc_passing passing = kfunc_argument_passing(function, index);
+
+	if (passing == KFUNC_PASS_NUMBER)
+		return emit_scalar(emitter, argument);
+	if (passing == KFUNC_PASS_TEXT)
+		return text_argument(emitter, argument);
+	if (passing == KFUNC_PASS_MAP)
+		return emit_map_global(emitter, argument->map_ref->index);
+	if (passing == KFUNC_PASS_DYNPTR)
+		return dynptr_argument(emitter, argument, written);
+	if (!type_is_scalar(argument->type))
+		return bytes_of(emitter, argument->type, emit_local(emitter, argument));
+	return LLVMBuildIntToPtr(emitter->builder, emit_scalar(emitter, argument),
+				 emitter->pointer, "");
+}
+
+/* ---- calls ---- */
+
 LLVMValueRef emit_kfunc_call(struct emitter *emitter, const struct expr *call)
 {
 	const struct function *function = call->kfunc->function;
 	LLVMValueRef values[PARAMETERS_MAX], result;
+	struct written written[PARAMETERS_MAX] = { 0 };
 	const struct expr *argument = call->call.arguments;
 
 	for (uint32_t i = 0; i < function->parameter_count; i++, argument = argument->next)
-		values[i] = function->parameters[i].type->kind == TYPE_POINTER ?
-			    pointer_argument(emitter, argument) : emit_scalar(emitter, argument);
+		values[i] = emit_kernel_argument(emitter, function, i, argument, &written[i]);
 	debug_set_place(emitter, call->span);
 	result = emit_kernel_call(emitter, call->kfunc, values);
+	for (uint32_t i = 0; i < function->parameter_count; i++)
+		if (written[i].memory)
+			emit_read(emitter, written[i].variable,
+				  (struct place){ written[i].memory, SPACE_BPF }, written[i].size);
 	if (call->kfunc->flags & KFUNC_RELEASE && call->variable_ref)
 		ir_store(emitter, ir_int(emitter, 0), emit_variable(emitter, call->variable_ref),
 			 8);

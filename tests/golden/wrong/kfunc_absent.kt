@@ -7,7 +7,7 @@ rawtracepoint:sched_process_exec {
 	print(bpf_strlen("abc"));
 	bpf_frobnicate();
 	print(bpf_task_from_pid(pid, 0).comm);
-	print(bpf_cpumask_create());
+	print(bpf_scratch_acquire());
 	bpf_nothing(1);
 	vfs_unlink(0, 0, 0, 0);
 }

@@ -2,7 +2,7 @@
 kfunc int bpf_copy_from_user_str(void *dst, u32 dst__sz, const void *unsafe_ptr__ign, u64 flags) KF_SLEEPABLE;
 
 rawtracepoint:sched_process_exec {
-	print(bpf_copy_from_user_str((int8 *)arg0, 16, (int8 *)arg0, 0));
+	print(bpf_copy_from_user_str(comm, 16, (int8 *)arg0, 0));
 }
 begin {
 	print(bpf_task_from_pid(1).comm);

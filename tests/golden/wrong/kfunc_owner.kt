@@ -1,9 +1,9 @@
 // kernel: v6.18-like
 // Who may hold a reference, and for how long.
-kfunc struct bpf_cpumask *bpf_cpumask_create(void) KF_ACQUIRE | KF_RET_NULL;
+kfunc struct scratch_pad *bpf_scratch_acquire(void) KF_ACQUIRE | KF_RET_NULL;
 
 rawtracepoint:sched_process_exec {
-	$mask = bpf_cpumask_create();
+	$pad = bpf_scratch_acquire();
 }
 rawtracepoint:sched_process_exec {
 	let $t : struct task_struct *;

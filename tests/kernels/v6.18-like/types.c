@@ -18,6 +18,7 @@ struct bpf_map { unsigned int map_type, key_size, value_size, max_entries; };
 struct bpf_iter_task { __u64 __opaque[3]; };
 struct kmem_cache { const char *name; unsigned int object_size; };
 struct mnt_idmap { unsigned int count; };
+struct scratch_pad { int usage; };
 struct kernel_siginfo { int si_signo, si_errno, si_code; };
 struct kernfs_node { int count; struct kernfs_node *__parent; const char *name; };
 struct css_set { struct cgroup *dfl_cgrp; int nr_tasks; };
@@ -58,6 +59,7 @@ void bpf_rcu_read_unlock(void) { }
 s64 bpf_map_sum_elem_count(const struct bpf_map *map) STUB
 struct bpf_cpumask *bpf_cpumask_create(void) STUB
 void bpf_cpumask_release(struct bpf_cpumask *cpumask) { }
+struct scratch_pad *bpf_scratch_acquire(void) STUB	/* of no kernel: nobody declares it */
 u32 bpf_cpumask_first(const struct cpumask *cpumask) STUB
 #if RELEASE >= 607
 int bpf_iter_task_new(struct bpf_iter_task *it, struct task_struct *task__nullable,
