@@ -15,7 +15,7 @@ function value(type, name)
 		return name ~ /__uninit$/ ? "" : "$s"
 	if (type ~ /struct task_struct \*/)
 		return "curtask"
-	if (type ~ /struct cgroup \*|struct cgroup_subsys_state \*/)
+	if (type ~ /struct cgroup \*/)
 		return "curtask.cgroups.dfl_cgrp"
 	if (type ~ /const struct cpumask \*/)
 		return "curtask.cpus_ptr"
