@@ -12,6 +12,7 @@
 #include "codegen/check/param.h"
 #include "codegen/check/scope.h"
 #include "codegen/emit/emit_module.h"
+#include "codegen/import.h"
 #include "codegen/plan.h"
 #include "codegen/report.h"
 #include "codegen/request.h"
@@ -21,7 +22,6 @@
 #include "lexer/buffer.h"
 #include "lexer/diag.h"
 #include "lexer/text.h"
-#include "parser/parse.h"
 #include "parser/tree_dump.h"
 
 /* What the passes hand on; each field is written by the pass named beside it. */
@@ -39,8 +39,15 @@ struct compilation {
 
 static void run_ast(struct compilation *compilation)
 {
-	compilation->program = parse_program(compilation->options->arena, &compilation->diags,
-					     compilation->text);
+	const struct compile_options *options = compilation->options;
+	struct import import = {
+		.arena = options->arena, .diags = &compilation->diags,
+		.texts = &compilation->texts, .target = options->target,
+		.library = options->request->library,
+		.open_file = options->open_file, .file_context = options->file_context,
+	};
+
+	compilation->program = import_program(&import, compilation->text);
 }
 
 static void dump_ast(struct compilation *compilation, struct buffer *out)

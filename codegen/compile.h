@@ -17,6 +17,9 @@ struct compile_options {
 	const struct request *request;
 	const struct builtin_library *library;
 	struct target *target;
+	int (*open_file)(void *context, const char *path);	/* a descriptor, or -errno; NULL: nothing
+								   can be imported */
+	void *file_context;
 };
 
 /*

@@ -34,6 +34,31 @@ static long ask_parent(void *context, enum feature feature)
 	return answer;
 }
 
+/* Asks `ktrace`, which may read more, for a file: a descriptor, or -errno. */
+static int ask_file(void *context, const char *path)
+{
+	union {
+		struct cmsghdr header;
+		char bytes[CMSG_SPACE(sizeof(int))];
+	} control = { .bytes = { 0 } };
+	int socket = *(const int *)context, fd = -EIO;
+	int32_t error = -EIO;
+	struct iovec answer = { &error, sizeof(error) };
+	struct msghdr message = {
+		.msg_iov = &answer, .msg_iovlen = 1, .msg_control = control.bytes,
+		.msg_controllen = sizeof(control.bytes),
+	};
+	const struct cmsghdr *header;
+
+	if (send(socket, path, strlen(path), MSG_NOSIGNAL) < 0 ||
+	    recvmsg(socket, &message, MSG_CMSG_CLOEXEC) != sizeof(error))
+		return -EIO;
+	header = CMSG_FIRSTHDR(&message);
+	if (!error && header && header->cmsg_type == SCM_RIGHTS)
+		memcpy(&fd, CMSG_DATA(header), sizeof(fd));
+	return error ? error : fd;
+}
+
 static struct request *read_request(struct arena *arena, const char *descriptor)
 {
 	struct buffer bytes = { 0 };
@@ -88,6 +113,8 @@ static int compile(struct arena *arena, struct request *request)
 	struct compile_options options = {
 		.arena = arena, .request = request, .library = stdlib_library(),
 		.target = target_open(arena, &source),
+		.open_file = request->file_fd >= 0 ? ask_file : NULL,
+		.file_context = &request->file_fd,
 	};
 	struct buffer image = { 0 };
 	enum compile_status status = COMPILE_WRONG;

@@ -40,6 +40,7 @@ static void request_visit(struct wire *wire, struct request *request)
 	wire_array(wire, &arguments, &request->argument_count, sizeof(char *),
 		   request_visit_argument);
 	request->arguments = arguments;
+	wire_string(wire, &request->library);
 	wire_string(wire, &request->kernel_root);
 	wire_u32(wire, &request->pid_filter);
 	wire_u32(wire, &request->child_pid);
@@ -53,6 +54,7 @@ static void request_visit(struct wire *wire, struct request *request)
 	request_visit_fd(wire, &request->kallsyms_fd);
 	request_visit_fd(wire, &request->root_fd);
 	request_visit_fd(wire, &request->feature_fd);
+	request_visit_fd(wire, &request->file_fd);
 	request_visit_fd(wire, &request->image_fd);
 }
 

@@ -18,6 +18,7 @@ struct request {
 	struct request_script *scripts;
 	uint32_t argument_count;	/* positional parameters, $1 … */
 	char **arguments;
+	char *library;			/* where imports are looked for after the script's folder; "" */
 	char *kernel_root;		/* "/" or --kernel DIR */
 	uint32_t pid_filter;		/* -p PID, 0: none */
 	uint32_t child_pid;		/* -c: the process that waits to be started, 0: none */
@@ -31,6 +32,8 @@ struct request {
 	int32_t kallsyms_fd;
 	int32_t root_fd;		/* the root of -p PID, where it is not ours; -1: it is */
 	int32_t feature_fd;		/* a socket: u32 feature out, i64 answer back; -1: none */
+	int32_t file_fd;		/* a socket: a path out; back i32 0 and a descriptor to read
+					   it by, or -errno; -1: none */
 	int32_t image_fd;		/* where the finished image is written (a memfd) */
 };
 

@@ -319,6 +319,12 @@ static bool ahead_is_config(struct ahead ahead)
 	return ahead_byte(&ahead) == '{';
 }
 
+static bool ahead_is_quoted(struct ahead ahead)
+{
+	ahead_skip(&ahead);
+	return ahead_byte(&ahead) == '"';
+}
+
 static bool is_first_word(const struct lexer *lexer)
 {
 	return lexer->last == TOKEN_END || lexer->last == TOKEN_RIGHT_BRACE ||
@@ -347,6 +353,10 @@ enum token_kind scan_head_word(struct lexer *lexer, const char *text, size_t len
 	if (strcmp(lexer->token->text, "let") == 0) {
 		lexer->in_declaration = true;
 		return TOKEN_LET;
+	}
+	if (strcmp(lexer->token->text, "import") == 0 && ahead_is_quoted(ahead)) {
+		lexer->in_declaration = true;
+		return TOKEN_IMPORT;
 	}
 	if (strcmp(lexer->token->text, "fn") == 0) {
 		lexer->in_declaration = true;

@@ -112,5 +112,7 @@ void build_routine(struct parser *parser, struct span span, const struct token *
 		   struct stmt_list body, struct span body_span);
 /* A declaration behind `param`, the same way. */
 void build_param(struct parser *parser, const struct token *text);
+/* Takes what the file PATH holds into the program, here. */
+void build_import(struct parser *parser, const struct token *path);
 void build_map(struct parser *parser, struct span span, const struct token *name,
 	       const struct token *kind, struct expr *count);

@@ -8,6 +8,7 @@
 #include "parser/build.h"
 #include "parser/complain.h"
 #include "parser/param_text.h"
+#include "parser/parse.h"
 #include "parser/prototype_text.h"
 
 /* ---- statements ---- */
@@ -247,6 +248,12 @@ void build_config(struct parser *parser, struct span span, const struct token *n
 {
 	struct config_entry *entry = ARENA_NEW(parser->arena, struct config_entry);
 
+	if (parser->outer) {
+		diag_hint(diag_error(parser->diags, span, "config stands in the program itself, not "
+				     "in what it imports"),
+			  "write it there: config = { %s = ... }", name->text);
+		return;
+	}
 	entry->span = span;
 	entry->name = name->text;
 	entry->value = value;
@@ -323,4 +330,14 @@ void build_routine(struct parser *parser, struct span span, const struct token *
 	routine->body_span = body_span;
 	*parser->routines_end = routine;
 	parser->routines_end = &routine->next;
+}
+
+void build_import(struct parser *parser, const struct token *path)
+{
+	if (!parser->imports)
+		diag_error(parser->diags, path->span, "nothing can be imported here");
+	else if (strlen(path->text) != path->length || !path->length)
+		diag_error(parser->diags, path->span, "this is not the name of a file");
+	else
+		parser->imports->import(parser->imports->context, parser, path->text, path->span);
 }

@@ -68,7 +68,7 @@ static void grammar_error(struct span *span, struct parser *parser, const char *
 %token	IF ELSE WHILE FOR UNROLL BREAK CONTINUE RETURN LET SIZEOF OFFSETOF STRUCT UNION ENUM
 %token <token>
 	TRUE FALSE HAS VERSION
-%token	CONFIG KFUNC FN PARAM
+%token	CONFIG KFUNC FN PARAM IMPORT
 %token <token>
 	DECLARATION HEAD_WORD LABEL
 %token	PREDICATE_OPEN PREDICATE_CLOSE BODY_OPEN BODY_CLOSE
@@ -125,6 +125,7 @@ item:
 |	LET MAP ASSIGN NAME LEFT_PARENTHESIS expr RIGHT_PARENTHESIS SEMICOLON
 		{ build_map(parser, @$, &$MAP, &$NAME, $expr); }
 |	KFUNC DECLARATION SEMICOLON		{ build_kfunc(parser, &$DECLARATION); }
+|	IMPORT STRING SEMICOLON			{ build_import(parser, &$STRING); }
 |	FN NAME LEFT_PARENTHESIS parameters RIGHT_PARENTHESIS result block
 		{ build_routine(parser, @$, &$NAME, $parameters, $result, $block, @block); }
 |	PARAM DECLARATION SEMICOLON		{ build_param(parser, &$DECLARATION); }

@@ -11,6 +11,7 @@
 #include "parser/tree.h"
 
 struct diag;
+struct parse_imports;
 
 /* Tokens that may be looked at before the grammar sees them. */
 #define PARSER_MOST_AHEAD 16
@@ -29,6 +30,8 @@ struct parser {
 	struct diag_set *diags;
 	const struct text *text;
 	struct lexer *lexer;
+	const struct parse_imports *imports;	/* NULL: there are none */
+	struct parser *outer;			/* whose text imports this one; NULL: the program's */
 
 	/* What was understood so far, and where the next of each goes. */
 	struct program *program;

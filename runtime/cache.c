@@ -119,7 +119,7 @@ static void make_key(const struct request *request, const char *compiler, struct
 	plain.tracefs_fd = request->tracefs_fd >= 0;
 	plain.kallsyms_fd = request->kallsyms_fd >= 0;
 	plain.root_fd = request->root_fd >= 0;
-	plain.feature_fd = plain.image_fd = 0;
+	plain.feature_fd = plain.file_fd = plain.image_fd = 0;
 	buffer_printf(key, "%s %u\n", KTRACE_VERSION, (unsigned)geteuid());
 	append_stat(key, compiler);
 	if (!uname(&kernel))

@@ -18,6 +18,7 @@
 #include "runtime/check_show.h"
 #include "runtime/compile_process.h"
 #include "runtime/feature_probe.h"
+#include "runtime/import.h"
 #include "runtime/kernel_name.h"
 #include "runtime/message.h"
 #include "runtime/options.h"
@@ -58,6 +59,7 @@ static void check_kernel(struct check *check, struct arena *arena, struct check_
 	struct feature_probe features = { { false }, { 0 } };
 	struct request request = {
 		.script_count = check->table.script_count, .scripts = check->scripts,
+		.library = (char *)import_library(arena),
 		.kernel_root = (char *)kernel->path, .dump_stages = "",
 		.color = check->table.color, .wants_reports = true,
 		.tracefs_fd = is_here && check->tracefs_fd >= 0 ? check->tracefs_fd : -1,

@@ -6,6 +6,7 @@
 #include "runtime/compile_process.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -22,6 +23,7 @@
 #include "lexer/buffer.h"
 #include "runtime/beside.h"
 #include "runtime/cache.h"
+#include "runtime/import.h"
 #include "runtime/message.h"
 
 extern char **environ;
@@ -63,8 +65,8 @@ static int inherit(posix_spawn_file_actions_t *actions, const int *fds, int coun
 static int spawn(const char *path, int request, const struct request *content, pid_t *pid)
 {
 	const int fds[] = {
-		request, content->tracefs_fd, content->kallsyms_fd, content->root_fd, content->feature_fd,
-		content->image_fd,
+		request, content->tracefs_fd, content->kallsyms_fd, content->root_fd,
+		content->feature_fd, content->file_fd, content->image_fd,
 	};
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -90,24 +92,36 @@ static int spawn(const char *path, int request, const struct request *content, p
 	return error;
 }
 
-/* Answers until the compiler closes its end. */
-static void answer_features(const struct compile_job *job, int socket)
+/* Answers one question; less than 0 when there will be no other. */
+static int answer_feature(const struct compile_job *job, int socket)
 {
 	uint32_t question;
-	int64_t answer;
+	int64_t answer = 0;
 	ssize_t count;
 
-	for (;;) {
+	do
 		count = recv(socket, &question, sizeof(question), MSG_WAITALL);
-		if (count < 0 && errno == EINTR)
-			continue;
-		if (count != sizeof(question))
+	while (count < 0 && errno == EINTR);
+	if (count != sizeof(question))
+		return -1;
+	if (question < FEATURE_COUNT)
+		answer = job->ask_feature(job->ask_context, question);
+	return send(socket, &answer, sizeof(answer), MSG_NOSIGNAL) == sizeof(answer) ? 0 : -1;
+}
+
+/* Answers until the compiler closes its ends. */
+static void answer_all(const struct compile_job *job, int features, int files)
+{
+	struct pollfd sockets[] = { { .fd = features, .events = POLLIN },
+				    { .fd = files, .events = POLLIN } };
+
+	while (sockets[0].fd >= 0 || sockets[1].fd >= 0) {
+		if (poll(sockets, 2, -1) < 0 && errno != EINTR)
 			return;
-		answer = 0;
-		if (question < FEATURE_COUNT)
-			answer = job->ask_feature(job->ask_context, question);
-		if (send(socket, &answer, sizeof(answer), MSG_NOSIGNAL) != sizeof(answer))
-			return;
+		if (sockets[0].revents && answer_feature(job, features) < 0)
+			sockets[0].fd = -1;
+		if (sockets[1].revents && import_answer(files) < 0)
+			sockets[1].fd = -1;
 	}
 }
 
@@ -170,6 +184,7 @@ static int map_image(int fd, struct compile_image *image)
 struct pipes {
 	int request;
 	int features[2];	/* ours, the compiler's */
+	int files[2];		/* the same */
 	int image;
 };
 
@@ -184,7 +199,9 @@ static int pipes_open(const struct compile_job *job, struct pipes *pipes)
 {
 	struct request *request = job->request;
 
-	*pipes = (struct pipes){ -1, { -1, -1 }, -1 };
+	*pipes = (struct pipes){ -1, { -1, -1 }, { -1, -1 }, -1 };
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pipes->files))
+		return -errno;
 	if (job->ask_feature &&
 	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pipes->features))
 		return -errno;
@@ -194,6 +211,7 @@ static int pipes_open(const struct compile_job *job, struct pipes *pipes)
 			return -errno;
 	}
 	request->feature_fd = pipes->features[1];
+	request->file_fd = pipes->files[1];
 	request->image_fd = pipes->image;
 	pipes->request = request_fd(request);
 	return pipes->request < 0 ? pipes->request : 0;
@@ -204,6 +222,8 @@ static void pipes_close(struct pipes *pipes)
 	close_fd(&pipes->request);
 	close_fd(&pipes->features[0]);
 	close_fd(&pipes->features[1]);
+	close_fd(&pipes->files[0]);
+	close_fd(&pipes->files[1]);
 	close_fd(&pipes->image);
 }
 
@@ -231,8 +251,8 @@ int compile_process_run(struct arena *arena, const struct compile_job *job,
 		message_error("cannot start %s: %s", path, message_system(error));
 	} else {
 		close_fd(&pipes.features[1]);
-		if (job->ask_feature)
-			answer_features(job, pipes.features[0]);
+		close_fd(&pipes.files[1]);
+		answer_all(job, pipes.features[0], pipes.files[0]);
 		status = reap(pid);
 		image->is_new = status == COMPILE_GOOD && job->use_cache;
 		if (status == COMPILE_WARNED)

@@ -12,7 +12,7 @@ struct arena;
 struct request;
 
 struct compile_job {
-	struct request *request;	/* feature_fd and image_fd are filled in here */
+	struct request *request;	/* feature_fd, file_fd and image_fd are filled in here */
 	long (*ask_feature)(void *context, enum feature feature);	/* NULL: none is asked */
 	void *ask_context;
 	bool use_cache;			/* take a kept image; say if this one may be kept */

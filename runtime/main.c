@@ -27,6 +27,7 @@
 #include "runtime/feature_probe.h"
 #include "runtime/image.h"
 #include "runtime/id_names.h"
+#include "runtime/import.h"
 #include "runtime/info.h"
 #include "runtime/kernel_name.h"
 #include "runtime/kfunc_list.h"
@@ -138,6 +139,7 @@ static int compile(struct run *run)
 		.scripts = &run->script.text,
 		.arguments = run->script.arguments,
 		.argument_count = run->script.argument_count,
+		.library = (char *)import_library(run->arena),
 		.kernel_root = (char *)options->kernel,
 		.pid_filter = (uint32_t)options->pid,
 		.child_pid = run->command ? (uint32_t)run->command->pid : 0,

@@ -58,7 +58,7 @@ static void run_start(struct run *run, const char *kernel, const char *source)
 	run->diags.texts = &run->texts;
 	run->target = fixture_open(run->arena, kernel);
 	program = parse_program(run->arena, &run->diags,
-				text_add(&run->texts, "test", source, strlen(source)));
+				text_add(&run->texts, "test", source, strlen(source)), NULL);
 	cr_assert_eq(run->diags.errors, 0, "%s", source);
 	run->checked = check_program(run->arena, &run->diags, run->target, program, &options);
 }

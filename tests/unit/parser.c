@@ -35,7 +35,7 @@ TestSuite(parser, .init = setup, .fini = teardown);
 static struct program *parse(const char *program)
 {
 	text = text_add(&texts, "t", program, strlen(program));
-	return parse_program(texts.arena, &diags, text);
+	return parse_program(texts.arena, &diags, text, NULL);
 }
 
 /* PREFIX, PIECE COUNT times, SUFFIX. */

@@ -114,10 +114,10 @@ static struct request example_request(void)
 
 	return (struct request){
 		.script_count = 2, .scripts = scripts, .wants_reports = true,
-		.argument_count = 2, .arguments = arguments, .kernel_root = "/",
+		.argument_count = 2, .arguments = arguments, .library = "/scripts", .kernel_root = "/",
 		.pid_filter = 12, .child_pid = 13, .dump_stages = "ast,types", .color = true,
 		.dry_run = true, .tracefs_fd = 5, .kallsyms_fd = -1, .feature_fd = 7,
-		.image_fd = -1,
+		.file_fd = 8, .image_fd = -1,
 	};
 }
 
@@ -141,7 +141,8 @@ Test(request, comes_back)
 	cr_expect(read->color && !read->verbose && read->dry_run && read->wants_reports);
 	cr_expect(read->pid_filter == 12 && read->child_pid == 13);
 	cr_expect(read->tracefs_fd == 5 && read->kallsyms_fd == -1 && read->feature_fd == 7 &&
-		  read->image_fd == -1);
+		  read->file_fd == 8 && read->image_fd == -1);
+	cr_expect_str_eq(read->library, "/scripts");
 	buffer_release(&out);
 	arena_free(arena);
 }

@@ -1,0 +1,12 @@
+/*
+ * Import: opens what a script imports, for the compiler, which may read less than we do.
+ */
+#pragma once
+
+struct arena;
+
+/* Where imports are looked for after the script's own folder; "" when there is no such folder. */
+const char *import_library(struct arena *arena);
+
+/* Answers one question that waits at SOCKET (request.h has the form); less than 0 at its end. */
+int import_answer(int socket);

@@ -1,0 +1,3 @@
+import "numbers.kt";
+
+fn plus($a : int64, $b : int64) : int64 { return $a + $b; }

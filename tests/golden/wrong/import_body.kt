@@ -1,0 +1,3 @@
+// kernel: v6.12-like
+import "parts/body.kt";
+begin { body(1); fine(); }

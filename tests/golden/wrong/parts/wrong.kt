@@ -1,0 +1,3 @@
+config = { max_strlen = 3; }
+import "nothing.kt";
+fn wrong($n : int64) { print($n) print(2); }
