@@ -42,10 +42,17 @@ void render_json(const struct render *render, const struct layout *layout, const
 
 /*
  * Appends "NAME": value, the inside of a JSON object. A text that is not valid
- * UTF-8 is followed by "NAME_hex" with its exact bytes.
+ * UTF-8 is followed by "NAME_hex" with its exact bytes; where it is part of a tuple or an
+ * array, "NAME_hex" is an array as well, with null for the other parts.
  */
 void render_json_member(const struct render *render, const char *name, size_t name_length,
 			const struct layout *layout, const void *data, struct buffer *out);
+
+/*
+ * Makes a map's key fit to be a name: one that is not valid UTF-8, or could be taken for
+ * such, has its exact bytes behind it, so that two keys never have one name for that.
+ */
+void render_json_mark_key(struct buffer *key);
 
 /* Appends "NAME": "text", with "NAME_hex" as above. */
 void render_json_text(const char *name, size_t name_length, const char *bytes, size_t length,

@@ -95,6 +95,20 @@ static void append_hex_twin(const char *name, size_t name_length, const char *by
 	buffer_append_char(out, '"');
 }
 
+void render_json_mark_key(struct buffer *key)
+{
+	size_t length = key->length;
+	struct buffer bytes = { 0 };
+
+	if (!length || (is_utf8(key->data, length) && !strstr(key->data, REPLACEMENT)))
+		return;
+	buffer_append(&bytes, key->data, length);
+	buffer_append_string(key, " <");
+	render_buffer_hex(bytes.data, (uint32_t)length, "", "", key);
+	buffer_append_char(key, '>');
+	buffer_release(&bytes);
+}
+
 static void append_name(const char *name, size_t name_length, struct buffer *out)
 {
 	append_quoted(name, name_length, out);
@@ -118,24 +132,6 @@ static void plain_text(const struct render *render, const struct layout *layout,
 	plain.escape = false;
 	plain.truncated_trailer = trailer;
 	render_text(&plain, layout, data, text);
-}
-
-/* Appends a member that is a text; only the probe's own bytes appear in hex. */
-static void append_text_member(const struct render *render, const char *name,
-			       size_t name_length, const struct layout *layout,
-			       const void *data, struct buffer *out)
-{
-	struct buffer text = { 0 };
-
-	append_name(name, name_length, out);
-	render_json(render, layout, data, out);
-	if (layout->kind == LAYOUT_STRING) {
-		append_hex_twin(name, name_length, data, render_string_length(layout, data), out);
-		return;
-	}
-	plain_text(render, layout, data, "", &text);
-	append_hex_twin(name, name_length, text.data ? text.data : "", text.length, out);
-	buffer_release(&text);
 }
 
 static void json_as_text(const struct render *render, const struct layout *layout,
@@ -353,6 +349,102 @@ void render_json(const struct render *render, const struct layout *layout, const
 	json_rows[layout->kind].append(render, layout, data, out);
 }
 
+/* ---- values with names ---- */
+
+/* The bytes of a text; MEMORY is used where its kind puts it together. */
+static const char *text_bytes(const struct render *render, const struct layout *layout,
+			      const void *data, struct buffer *memory, size_t *length)
+{
+	if (layout->kind == LAYOUT_STRING) {
+		*length = render_string_length(layout, data);
+		return data;
+	}
+	buffer_clear(memory);
+	plain_text(render, layout, data, "", memory);
+	*length = memory->length;
+	return memory->data ? memory->data : "";
+}
+
+/* Where the parts of a tuple or an array are. */
+static const struct layout *part_at(const struct layout *layout, const void *data,
+				    uint32_t index, const void **at)
+{
+	const struct layout *part = &layout->children[layout->kind == LAYOUT_TUPLE ? index : 0];
+
+	*at = (const char *)data + (layout->kind == LAYOUT_TUPLE ? part->offset :
+				    (size_t)index * part->size);
+	return part;
+}
+
+static uint32_t part_count(const struct layout *layout)
+{
+	if (layout->kind == LAYOUT_TUPLE)
+		return layout->child_count;
+	return layout->kind == LAYOUT_ARRAY && layout->child_count ? layout->count : 0;
+}
+
+/*
+ * Appends the exact bytes of what is no UTF-8 in a value without names inside, null for
+ * all else; false, and nothing is appended that counts, if there is no such text.
+ */
+static bool append_exact(const struct render *render, const struct layout *layout,
+			 const void *data, struct buffer *memory, struct buffer *out)
+{
+	bool is_needed = false;
+	const char *bytes;
+	const void *at;
+	size_t length;
+
+	if (json_rows[layout->kind].is_text) {
+		bytes = text_bytes(render, layout, data, memory, &length);
+		is_needed = !is_utf8(bytes, length);
+		buffer_append_string(out, is_needed ? "\"" : "null");
+		if (is_needed) {
+			render_buffer_hex(bytes, (uint32_t)length, "", "", out);
+			buffer_append_char(out, '"');
+		}
+		return is_needed;
+	}
+	if (!part_count(layout)) {
+		buffer_append_string(out, "null");
+		return false;
+	}
+	for (uint32_t i = 0; i < part_count(layout); i++) {
+		const struct layout *part = part_at(layout, data, i, &at);
+
+		buffer_append_char(out, i ? ',' : '[');
+		is_needed |= append_exact(render, part, at, memory, out);
+	}
+	buffer_append_char(out, ']');
+	return is_needed;
+}
+
+/* Numbers have no bytes to be told, and most values are such. */
+static bool may_have_text(const struct layout *layout)
+{
+	if (json_rows[layout->kind].is_text)
+		return true;
+	for (uint32_t i = 0; i < layout->child_count && part_count(layout); i++)
+		if (may_have_text(&layout->children[i]))
+			return true;
+	return false;
+}
+
+static void append_hex_member(const struct render *render, const char *name, size_t name_length,
+			      const struct layout *layout, const void *data, struct buffer *out)
+{
+	struct buffer memory = { 0 }, exact = { 0 };
+
+	if (append_exact(render, layout, data, &memory, &exact)) {
+		buffer_append_string(out, ", \"");
+		render_json_bytes(name, name_length, out);
+		buffer_append_string(out, "_hex\": ");
+		buffer_append(out, exact.data, exact.length);
+	}
+	buffer_release(&memory);
+	buffer_release(&exact);
+}
+
 void render_json_member(const struct render *render, const char *name, size_t name_length,
 			const struct layout *layout, const void *data, struct buffer *out)
 {
@@ -366,11 +458,9 @@ void render_json_member(const struct render *render, const char *name, size_t na
 			data = value;
 		}
 	}
-	if (json_rows[layout->kind].is_text) {
-		append_text_member(render, name, name_length, layout, data, out);
-	} else {
-		append_name(name, name_length, out);
-		render_json(render, layout, data, out);
-	}
+	append_name(name, name_length, out);
+	render_json(render, layout, data, out);
+	if (may_have_text(layout))
+		append_hex_member(render, name, name_length, layout, data, out);
 	buffer_release(&memory);
 }

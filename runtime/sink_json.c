@@ -98,6 +98,7 @@ static void append_entries(struct sink *sink, const struct map_snapshot *snapsho
 			buffer_append_string(&sink->out, ", ");
 		buffer_clear(&key);
 		append_key_text(&key_render, &map->key, entry->key + map->key.offset, &key);
+		render_json_mark_key(&key);
 		render_json_member(value_render, key.data ? key.data : "", key.length,
 				   &map->value, entry->value + map->value.offset, &sink->out);
 	}

@@ -200,6 +200,51 @@ Test(render, json_names_the_exact_bytes_of_bad_text)
 		    "{\"n\": \"\xc3\xa9\\n\\u0001\"}");
 }
 
+static void expect_member(const struct layout *layout, const void *data, const char *expected)
+{
+	struct buffer out = { 0 };
+
+	render_json_member(&plain, "n", 1, layout, data, &out);
+	cr_expect_str_eq(out.data, expected, "got %s", out.data);
+	buffer_release(&out);
+}
+
+Test(render, json_names_the_exact_bytes_of_parts_too)
+{
+	struct layout inner = { .kind = LAYOUT_STRING, .size = 2 };
+	struct layout parts[] = {
+		integer(1, false), { .kind = LAYOUT_STRING, .size = 3, .offset = 1 },
+		{ .kind = LAYOUT_ARRAY, .size = 4, .offset = 4, .count = 2, .child_count = 1,
+		  .children = &inner },
+	};
+	struct layout tuple = { .kind = LAYOUT_TUPLE, .size = 8, .child_count = 3,
+				.children = parts };
+
+	expect_member(&tuple, "\1a\0\0b\0c\0", "\"n\": [1,\"a\",[\"b\",\"c\"]]");
+	expect_member(&tuple, "\1\xff\0\0b\0c\0", "\"n\": [1,\"\xef\xbf\xbd\",[\"b\",\"c\"]], "
+		      "\"n_hex\": [null,\"ff\",[null,null]]");
+	expect_member(&tuple, "\1a\0\0b\0\x80\0", "\"n\": [1,\"a\",[\"b\",\"\xef\xbf\xbd\"]], "
+		      "\"n_hex\": [null,null,[null,\"80\"]]");
+}
+
+static void expect_key(const char *key, const char *expected)
+{
+	struct buffer marked = { 0 };
+
+	buffer_append_string(&marked, key);
+	render_json_mark_key(&marked);
+	cr_expect_str_eq(marked.data, expected);
+	buffer_release(&marked);
+}
+
+Test(render, keys_that_would_look_alike_in_json)
+{
+	expect_key("a", "a");
+	expect_key("\xc3\xa4", "\xc3\xa4");
+	expect_key("a\xff", "a\xff <61ff>");
+	expect_key("\xef\xbf\xbd", "\xef\xbf\xbd <efbfbd>");
+}
+
 Test(render, aggregates)
 {
 	struct layout_stats stats = { .count = 2, .total = -7 };
