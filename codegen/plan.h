@@ -103,6 +103,8 @@ struct plan_program {
 enum plan_map_kind {
 	PLAN_MAP_HASH, PLAN_MAP_LRU_HASH, PLAN_MAP_PERCPU_HASH, PLAN_MAP_PERCPU_LRU_HASH,
 	PLAN_MAP_ARRAY, PLAN_MAP_PERCPU_ARRAY,
+	PLAN_MAP_SHARED_ARRAY,		/* an array that the user side maps into its memory */
+	PLAN_MAP_QUEUE,
 };
 
 struct plan_map {
@@ -118,6 +120,20 @@ struct plan_map {
 	struct layout key;		/* offsets count from the stored key's start */
 	struct layout value;
 	uint32_t key_size, value_size;	/* as stored, generation included */
+	bool is_recorder;		/* its values are places of a recorder */
+	uint32_t recorder;		/* index into recorders */
+};
+
+/* A flight recorder: the last records of each key. codegen/recorder.h says how they lie. */
+struct plan_recorder {
+	uint32_t map;			/* its keys; this and the next three: index into maps */
+	uint32_t heads;
+	uint32_t slots;
+	uint32_t pool;			/* places that no key has */
+	uint32_t depth;			/* records that are kept of a key */
+	uint32_t slot_count;		/* slots of a place */
+	uint32_t place_count;
+	bool is_per_cpu;		/* heads and slots for each CPU: the loader makes the maps larger */
 };
 
 /* What an event asks the user side to do; the record's first word is the event's index. */
@@ -134,13 +150,31 @@ enum plan_event_kind {
 	PLAN_EVENT_JOIN,		/* values: u32 count, then strings; text: separator */
 	PLAN_EVENT_EMIT,		/* values: columns, each with its name */
 	PLAN_EVENT_WARNING,		/* text: the sentence; a run-time warning at SPAN */
+	PLAN_EVENT_RECORD,		/* map, values[0]: kept in a recorder, never sent */
+	PLAN_EVENT_RECORD_ROW,		/* the same; values: columns, each with its name */
+	PLAN_EVENT_PRINT_RECORDS,	/* map; record: u64 place (0: none), u32 top, u32 zero;
+					   values[0] is the key (LAYOUT_NONE: it has none) */
+	PLAN_EVENT_FREE_PLACES,		/* map: keys of a recorder have gone */
 };
+
+/* Is it kept in a recorder instead of sent? */
+static inline bool plan_event_is_kept(enum plan_event_kind kind)
+{
+	return kind == PLAN_EVENT_RECORD || kind == PLAN_EVENT_RECORD_ROW;
+}
 
 /* Is carrying it out an output of the ledger? The others are orders to the user side. */
 static inline bool plan_event_is_output(enum plan_event_kind kind)
 {
 	return kind != PLAN_EVENT_EXIT && kind != PLAN_EVENT_CLEAR_MAP &&
-	       kind != PLAN_EVENT_ZERO_MAP && kind != PLAN_EVENT_WARNING;
+	       kind != PLAN_EVENT_ZERO_MAP && kind != PLAN_EVENT_WARNING &&
+	       !plan_event_is_kept(kind) && kind != PLAN_EVENT_FREE_PLACES;
+}
+
+/* Are its values columns? */
+static inline bool plan_event_is_row(enum plan_event_kind kind)
+{
+	return kind == PLAN_EVENT_EMIT || kind == PLAN_EVENT_RECORD_ROW;
 }
 
 struct plan_event {
@@ -184,6 +218,8 @@ struct plan {
 	struct plan_program *programs;
 	uint32_t map_count;
 	struct plan_map *maps;
+	uint32_t recorder_count;
+	struct plan_recorder *recorders;
 	uint32_t event_count;
 	struct plan_event *events;
 	uint32_t generation_count;	/* words in control.generations */

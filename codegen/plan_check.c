@@ -9,6 +9,7 @@
 #include "codegen/display.h"
 #include "codegen/form.h"
 #include "codegen/plan.h"
+#include "codegen/recorder.h"
 
 /* Values of maps and records are far smaller; sums of such sizes cannot overflow. */
 #define LARGEST_SIZE (1u << 28)
@@ -149,15 +150,39 @@ static bool map_is_sound(const struct plan *plan, const struct plan_map *map)
 {
 	uint32_t prefix = map->has_generation ? 8 : 0;
 
-	if ((unsigned)map->kind > PLAN_MAP_PERCPU_ARRAY || !map->symbol[0] ||
+	if ((unsigned)map->kind > PLAN_MAP_QUEUE || !map->symbol[0] ||
 	    map->key_size > LARGEST_SIZE || map->value_size > LARGEST_SIZE ||
 	    map->key_size < prefix ||
 	    (map->is_scalar && !map->has_generation && map->key_size != sizeof(uint32_t)))
 		return false;
 	if (map->has_generation && map->generation >= plan->generation_count)
 		return false;
+	if (map->is_recorder && (map->recorder >= plan->recorder_count ||
+				 map->value_size != sizeof(uint64_t)))
+		return false;
 	return layout_is_sound(plan, &map->key, map->key_size) &&
 	       layout_is_sound(plan, &map->value, map->value_size);
+}
+
+static bool recorder_has_map(const struct plan *plan, uint32_t index, enum plan_map_kind kind,
+			     uint64_t entries, uint32_t value_size)
+{
+	return index < plan->map_count && plan->maps[index].kind == kind &&
+	       plan->maps[index].max_entries >= entries &&
+	       plan->maps[index].value_size >= value_size;
+}
+
+static bool recorder_is_sound(const struct plan *plan, const struct plan_recorder *recorder)
+{
+	uint64_t places = recorder->place_count;
+
+	return recorder->map < plan->map_count && plan->maps[recorder->map].is_recorder &&
+	       recorder->depth && recorder->depth <= recorder->slot_count && places &&
+	       recorder_has_map(plan, recorder->heads, PLAN_MAP_SHARED_ARRAY, places,
+				sizeof(struct recorder_head)) &&
+	       recorder_has_map(plan, recorder->slots, PLAN_MAP_SHARED_ARRAY,
+				places * recorder->slot_count, sizeof(struct recorder_slot)) &&
+	       recorder_has_map(plan, recorder->pool, PLAN_MAP_QUEUE, places, sizeof(uint64_t));
 }
 
 /* What each kind of event has: a map, so many values, so many bytes behind the header. */
@@ -178,9 +203,32 @@ static const struct event_rule {
 	[PLAN_EVENT_JOIN] = { false, ANY_VALUES, 0 },
 	[PLAN_EVENT_EMIT] = { false, ANY_VALUES, 0 },
 	[PLAN_EVENT_WARNING] = { false, 0, 0 },
+	[PLAN_EVENT_RECORD] = { true, 1, 0 },
+	[PLAN_EVENT_RECORD_ROW] = { true, ANY_VALUES, 0 },
+	[PLAN_EVENT_PRINT_RECORDS] = { true, 1, 16 },
+	[PLAN_EVENT_FREE_PLACES] = { true, 0, 0 },
 };
 
 enum { EVENT_KINDS = sizeof(event_rules) / sizeof(event_rules[0]) };
+
+static bool event_is_for_recorder(enum plan_event_kind kind)
+{
+	return plan_event_is_kept(kind) || kind == PLAN_EVENT_PRINT_RECORDS ||
+	       kind == PLAN_EVENT_FREE_PLACES;
+}
+
+/* The event's map is a recorder, and what is recorded fits its slots. */
+static bool recorder_takes(const struct plan *plan, const struct plan_event *event)
+{
+	const struct plan_map *map = &plan->maps[event->map];
+	uint32_t size;
+
+	if (!map->is_recorder)
+		return false;
+	size = plan->maps[plan->recorders[map->recorder].slots].value_size;
+	return !plan_event_is_kept(event->kind) ||
+	       offsetof(struct recorder_slot, record) + event->record_size <= size;
+}
 
 static bool event_is_sound(const struct plan *plan, const struct plan_event *event)
 {
@@ -193,6 +241,8 @@ static bool event_is_sound(const struct plan *plan, const struct plan_event *eve
 	    (rule->values != ANY_VALUES && rule->values != event->value_count) ||
 	    event->record_size % 8 || event->record_size > LARGEST_SIZE ||
 	    event->record_size < sizeof(struct plan_record) + rule->bytes)
+		return false;
+	if (event_is_for_recorder(event->kind) && !recorder_takes(plan, event))
 		return false;
 	for (uint32_t i = 0; i < event->value_count; i++)
 		if (!layout_is_sound(plan, &event->values[i], event->record_size))
@@ -211,6 +261,9 @@ bool plan_is_sound(const struct plan *plan)
 			return false;
 	for (uint32_t i = 0; i < plan->map_count; i++)
 		if (!map_is_sound(plan, &plan->maps[i]))
+			return false;
+	for (uint32_t i = 0; i < plan->recorder_count; i++)
+		if (!recorder_is_sound(plan, &plan->recorders[i]))
 			return false;
 	for (uint32_t i = 0; i < plan->event_count; i++)
 		if (!event_is_sound(plan, &plan->events[i]))

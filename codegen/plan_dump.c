@@ -36,6 +36,7 @@ static const char *const map_kind_names[] = {
 	[PLAN_MAP_HASH] = "hash", [PLAN_MAP_LRU_HASH] = "lruhash",
 	[PLAN_MAP_PERCPU_HASH] = "percpuhash", [PLAN_MAP_PERCPU_LRU_HASH] = "percpulruhash",
 	[PLAN_MAP_ARRAY] = "array", [PLAN_MAP_PERCPU_ARRAY] = "percpuarray",
+	[PLAN_MAP_SHARED_ARRAY] = "shared array", [PLAN_MAP_QUEUE] = "queue",
 };
 
 static const char *const event_names[] = {
@@ -44,6 +45,8 @@ static const char *const event_names[] = {
 	[PLAN_EVENT_CLEAR_MAP] = "clear map", [PLAN_EVENT_ZERO_MAP] = "zero map",
 	[PLAN_EVENT_EXIT] = "exit", [PLAN_EVENT_TIME] = "time", [PLAN_EVENT_JOIN] = "join",
 	[PLAN_EVENT_EMIT] = "emit", [PLAN_EVENT_WARNING] = "warning",
+	[PLAN_EVENT_RECORD] = "record", [PLAN_EVENT_RECORD_ROW] = "record row",
+	[PLAN_EVENT_PRINT_RECORDS] = "print records", [PLAN_EVENT_FREE_PLACES] = "free places",
 };
 
 /* A plan that was not read back may have NULL for an empty string. */
@@ -182,14 +185,28 @@ static void dump_map(const struct plan *plan, const struct plan_map *map, struct
 	dump_layout(plan, &map->value, 2, out);
 }
 
+static bool event_names_map(enum plan_event_kind kind)
+{
+	return (kind >= PLAN_EVENT_PRINT_MAP && kind <= PLAN_EVENT_ZERO_MAP) ||
+	       (kind >= PLAN_EVENT_RECORD && kind <= PLAN_EVENT_FREE_PLACES);
+}
+
+static void dump_recorder(const struct plan *plan, const struct plan_recorder *recorder,
+			  struct buffer *out)
+{
+	buffer_printf(out, "recorder %s: the last %" PRIu32 " of %" PRIu32 " keys, %" PRIu32
+		      " slots for each%s\n", plan->maps[recorder->map].name, recorder->depth,
+		      recorder->place_count, recorder->slot_count,
+		      recorder->is_per_cpu ? " and each CPU" : "");
+}
+
 static void dump_event(const struct plan *plan, uint32_t index, struct buffer *out)
 {
 	const struct plan_event *event = &plan->events[index];
 
 	buffer_printf(out, "event %" PRIu32 ": %s, %" PRIu32 " bytes", index,
 		      event_names[event->kind], event->record_size);
-	if (event->kind >= PLAN_EVENT_PRINT_MAP && event->kind <= PLAN_EVENT_ZERO_MAP &&
-	    event->map < plan->map_count)
+	if (event_names_map(event->kind) && event->map < plan->map_count)
 		buffer_printf(out, ", map %s", plan->maps[event->map].name);
 	if (is_given(event->text)) {
 		buffer_append_string(out, ", ");
@@ -206,6 +223,8 @@ void plan_dump(const struct plan *plan, struct buffer *out)
 		dump_program(&plan->programs[i], out);
 	for (uint32_t i = 0; i < plan->map_count; i++)
 		dump_map(plan, &plan->maps[i], out);
+	for (uint32_t i = 0; i < plan->recorder_count; i++)
+		dump_recorder(plan, &plan->recorders[i], out);
 	for (uint32_t i = 0; i < plan->event_count; i++)
 		dump_event(plan, i, out);
 	for (uint32_t i = 0; i < plan->fact_count; i++)

@@ -145,6 +145,22 @@ static void visit_map(struct wire *wire, void *element)
 	visit_layout(wire, &map->value);
 	wire_u32(wire, &map->key_size);
 	wire_u32(wire, &map->value_size);
+	wire_bool(wire, &map->is_recorder);
+	wire_u32(wire, &map->recorder);
+}
+
+static void visit_recorder(struct wire *wire, void *element)
+{
+	struct plan_recorder *recorder = element;
+
+	wire_u32(wire, &recorder->map);
+	wire_u32(wire, &recorder->heads);
+	wire_u32(wire, &recorder->slots);
+	wire_u32(wire, &recorder->pool);
+	wire_u32(wire, &recorder->depth);
+	wire_u32(wire, &recorder->slot_count);
+	wire_u32(wire, &recorder->place_count);
+	wire_bool(wire, &recorder->is_per_cpu);
 }
 
 static void visit_event(struct wire *wire, void *element)
@@ -188,6 +204,7 @@ static void visit_plan(struct wire *wire, struct plan *plan)
 	VISIT_ARRAY(wire, plan->choices, plan->choice_count, visit_choice);
 	VISIT_ARRAY(wire, plan->programs, plan->program_count, visit_program);
 	VISIT_ARRAY(wire, plan->maps, plan->map_count, visit_map);
+	VISIT_ARRAY(wire, plan->recorders, plan->recorder_count, visit_recorder);
 	VISIT_ARRAY(wire, plan->events, plan->event_count, visit_event);
 	wire_u32(wire, &plan->generation_count);
 	VISIT_ARRAY(wire, plan->facts, plan->fact_count, visit_fact);

@@ -115,4 +115,4 @@ void build_param(struct parser *parser, const struct token *text);
 /* Takes what the file PATH holds into the program, here. */
 void build_import(struct parser *parser, const struct token *path);
 void build_map(struct parser *parser, struct span span, const struct token *name,
-	       const struct token *kind, struct expr *count);
+	       const struct token *kind, struct expr *counts);

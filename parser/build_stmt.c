@@ -285,14 +285,14 @@ void build_param(struct parser *parser, const struct token *text)
 }
 
 void build_map(struct parser *parser, struct span span, const struct token *name,
-	       const struct token *kind, struct expr *count)
+	       const struct token *kind, struct expr *counts)
 {
 	struct map_declaration *map = ARENA_NEW(parser->arena, struct map_declaration);
 
 	map->span = span;
 	map->name = name->text;
 	map->kind = kind->text;
-	map->count = count;
+	map->counts = counts;
 	*parser->map_declarations_end = map;
 	parser->map_declarations_end = &map->next;
 }

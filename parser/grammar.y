@@ -122,8 +122,8 @@ item:
 |	CONFIG ASSIGN LEFT_BRACE config RIGHT_BRACE
 |	CONFIG ASSIGN LEFT_BRACE config config_entry RIGHT_BRACE
 |	CONFIG ASSIGN LEFT_BRACE config error RIGHT_BRACE	{ yyerrok; }
-|	LET MAP ASSIGN NAME LEFT_PARENTHESIS expr RIGHT_PARENTHESIS SEMICOLON
-		{ build_map(parser, @$, &$MAP, &$NAME, $expr); }
+|	LET MAP ASSIGN NAME LEFT_PARENTHESIS exprs RIGHT_PARENTHESIS SEMICOLON
+		{ build_map(parser, @$, &$MAP, &$NAME, $exprs.first); }
 |	KFUNC DECLARATION SEMICOLON		{ build_kfunc(parser, &$DECLARATION); }
 |	IMPORT STRING SEMICOLON			{ build_import(parser, &$STRING); }
 |	FN NAME LEFT_PARENTHESIS parameters RIGHT_PARENTHESIS result block

@@ -164,7 +164,8 @@ struct expr {
 	bool is_nullable;		/* a pointer that the verifier follows, not known not to be 0 */
 	bool is_walked;			/* read as the verifier follows pointers, not copied */
 	struct map *map_ref;		/* EXPR_MAP; for kstack, ustack the table that interns them */
-	struct event *event;		/* EXPR_CALL that sends an event */
+	struct event *event;		/* EXPR_CALL that sends an event; EXPR_MAP that a record is
+					   written to */
 	const struct routine *routine;	/* EXPR_INVOKE */
 	const struct decision *decision;	/* EXPR_COALESCE: the operand that was chosen last */
 	const struct decision *chosen_by;	/* of the ?? in whose place this operand stands; NULL */
@@ -253,12 +254,12 @@ struct config_entry {
 	struct config_entry *next;
 };
 
-/* let @m = lruhash(100); */
+/* let @m = lruhash(100); let @r = recorder(50, 1000); */
 struct map_declaration {
 	struct span span;
 	const char *name;
 	const char *kind;
-	struct expr *count;
+	struct expr *counts;		/* one at least */
 	struct map_declaration *next;
 };
 

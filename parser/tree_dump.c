@@ -480,6 +480,7 @@ void tree_dump_program(const struct program *program, struct buffer *out)
 	const struct map_declaration *map;
 	const struct config_entry *entry;
 	const struct param *parameter;
+	const struct expr *count;
 	const struct probe *probe;
 
 	for (parameter = program->parameters; parameter; parameter = parameter->next)
@@ -490,7 +491,8 @@ void tree_dump_program(const struct program *program, struct buffer *out)
 	}
 	for (map = program->map_declarations; map; map = map->next) {
 		buffer_printf(out, "declare @%s %s\n", map->name, map->kind);
-		dump_expr(&dump, map->count, 1);
+		for (count = map->counts; count; count = count->next)
+			dump_expr(&dump, count, 1);
 	}
 	for (kfunc = program->kfuncs; kfunc; kfunc = kfunc->next)
 		dump_kfunc(&dump, kfunc);

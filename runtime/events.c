@@ -16,6 +16,7 @@
 #include "lexer/text.h"
 #include "runtime/live.h"
 #include "runtime/map_snapshot.h"
+#include "runtime/recorder.h"
 #include "runtime/render.h"
 #include "runtime/row.h"
 #include "runtime/sink.h"
@@ -26,6 +27,14 @@ struct map_record {
 	uint64_t generation;
 	uint32_t top;
 	uint32_t divisor;
+};
+
+/* The record of PLAN_EVENT_PRINT_RECORDS. */
+struct print_records {
+	struct plan_record record;
+	uint64_t place;
+	uint32_t top;
+	uint32_t unused;
 };
 
 /* What the kinds need at least, beside the values that the plan's reader checked. */
@@ -59,17 +68,65 @@ static void complain(const struct plan_map *map, const char *what, int error)
 	fprintf(stderr, "ktrace: cannot %s %s: %s\n", what, map->name, strerror(-error));
 }
 
+/* Prints LIST and releases it, unless ERROR says that it could not be read. */
+static void show_records(struct events *events, const struct plan_map *map,
+			 struct record_list *list, int error)
+{
+	if (error) {
+		complain(map, "read", error);
+		return;
+	}
+	list->rows = events->rows;
+	sink_records(events->sink, list);
+	recorder_release(list);
+}
+
+static void handle_print_records(struct events *events, const struct plan_event *event,
+				 const void *record)
+{
+	const struct plan_map *map = &events->live->plan->maps[event->map];
+	const struct layout *key = &event->values[0];
+	struct print_records wanted;
+	struct record_list list;
+	const unsigned char *bytes = NULL;
+	int error;
+
+	memcpy(&wanted, record, sizeof(wanted));
+	/* The key's layout counts from the stored key's start. */
+	if (key->kind != LAYOUT_NONE)
+		bytes = (const unsigned char *)record + key->offset - map->key.offset;
+	error = recorder_read_place(events->live, event->map, wanted.place, bytes, wanted.top,
+				    &list);
+	show_records(events, map, &list, error);
+}
+
+static void handle_free_places(struct events *events, const struct plan_event *event,
+			       const void *record)
+{
+	(void)event;
+	(void)record;
+	events->has_free_places = true;
+}
+
 static void handle_print_map(struct events *events, const struct plan_event *event,
 			     const void *record)
 {
+	const struct plan_map *map = &events->live->plan->maps[event->map];
 	struct map_snapshot snapshot;
+	struct record_list list;
 	struct map_record wanted;
 	int error;
 
 	memcpy(&wanted, record, sizeof(wanted));
+	if (map->is_recorder) {
+		error = recorder_read(events->live, event->map, wanted.generation, wanted.top,
+				      &list);
+		show_records(events, map, &list, error);
+		return;
+	}
 	error = map_snapshot_read(events->live, event->map, wanted.generation, &snapshot);
 	if (error) {
-		complain(&events->live->plan->maps[event->map], "read", error);
+		complain(map, "read", error);
 		return;
 	}
 	snapshot.top = wanted.top;
@@ -105,7 +162,10 @@ static void handle_clear_map(struct events *events, const struct plan_event *eve
 	struct map_record past;
 
 	memcpy(&past, record, offsetof(struct map_record, top));
-	map_snapshot_expire(events->live, event->map, past.generation + 1);
+	if (events->live->plan->maps[event->map].is_recorder)
+		events->has_free_places = true;
+	else
+		map_snapshot_expire(events->live, event->map, past.generation + 1);
 }
 
 static void handle_zero_map(struct events *events, const struct plan_event *event,
@@ -217,6 +277,10 @@ static const struct event_row rows[] = {
 	[PLAN_EVENT_JOIN] = { handle_join, 0, 1, false },
 	[PLAN_EVENT_EMIT] = { handle_emit, 0, 1, false },
 	[PLAN_EVENT_WARNING] = { handle_warning, 0, 0, false },
+	[PLAN_EVENT_RECORD] = { NULL, UINT32_MAX, 0, false },
+	[PLAN_EVENT_RECORD_ROW] = { NULL, UINT32_MAX, 0, false },
+	[PLAN_EVENT_PRINT_RECORDS] = { handle_print_records, sizeof(struct print_records), 1, true },
+	[PLAN_EVENT_FREE_PLACES] = { handle_free_places, 0, 0, true },
 };
 
 /* The event that RECORD belongs to, or NULL when it fits none. */
@@ -258,15 +322,35 @@ void events_handle(struct events *events, const void *record, size_t size)
 	events->truncated += (head.flags & PLAN_RECORD_TRUNCATED) != 0;
 }
 
+void events_sweep(struct events *events)
+{
+	const struct plan *plan = events->live->plan;
+	int error;
+
+	events->has_free_places = false;
+	for (uint32_t i = 0; i < plan->recorder_count; i++) {
+		error = recorder_sweep(events->live, plan->recorders[i].map);
+		if (error)
+			complain(&plan->maps[plan->recorders[i].map], "sweep", error);
+	}
+}
+
 static void print_final_map(struct events *events, uint32_t index)
 {
 	const struct plan_map *map = &events->live->plan->maps[index];
 	struct map_snapshot snapshot;
+	struct record_list list;
 	uint64_t generation = 0;
 	int error;
 
 	if (map->has_generation)
 		generation = events->live->control->generations[map->generation];
+	if (map->is_recorder) {
+		error = recorder_read(events->live, index, generation, 0, &list);
+		list.is_final = true;
+		show_records(events, map, &list, error);
+		return;
+	}
 	error = map_snapshot_read(events->live, index, generation, &snapshot);
 	if (error) {
 		complain(map, "read", error);

@@ -25,6 +25,7 @@ struct events {
 	uint64_t delivered;		/* records carried out */
 	uint64_t fault, truncated;	/* of these, by their flags */
 	/* asked for by the program */
+	bool has_free_places;		/* keys of recorders have gone: events_sweep() */
 	bool exit_requested;
 	int exit_status;
 	struct buffer text;		/* reused from event to event; starts empty */
@@ -35,6 +36,9 @@ struct events {
  * size: one that does not fit its event is reported as a defect of ktrace.
  */
 void events_handle(struct events *events, const void *record, size_t size);
+
+/* Gives places of recorders whose keys are gone to new keys; waits for running programs. */
+void events_sweep(struct events *events);
 
 /* Prints every map that the script filled, as at the end of a run (text: two line ends before). */
 void events_print_maps(struct events *events);

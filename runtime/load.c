@@ -23,6 +23,7 @@
 #include "lexer/ending.h"
 #include "lexer/text.h"
 #include "runtime/image.h"
+#include "runtime/recorder.h"
 
 #define RING_MOST (16u << 20)
 #define RING_LEAST (64u << 10)
@@ -136,6 +137,28 @@ static int make_room(struct load *load)
 		if (map && plan->is_internal && plan->kind == PLAN_MAP_LRU_HASH &&
 		    plan->max_entries < least)
 			error = bpf_map__set_max_entries(map, least);
+	}
+	return error;
+}
+
+/* Recorders that have slots for each CPU. */
+static int make_lanes(struct load *load)
+{
+	int cpus = libbpf_num_possible_cpus(), error = 0;
+
+	for (uint32_t i = 0; i < load->plan->recorder_count && cpus > 0 && !error; i++) {
+		const struct plan_recorder *recorder = &load->plan->recorders[i];
+		const uint32_t maps[] = { recorder->heads, recorder->slots };
+
+		for (unsigned j = 0; j < 2 && recorder->is_per_cpu && !error; j++) {
+			const struct plan_map *plan = &load->plan->maps[maps[j]];
+			struct bpf_map *map = bpf_object__find_map_by_name(load->object,
+									   plan->symbol);
+
+			if (map)
+				error = bpf_map__set_max_entries(map, plan->max_entries *
+								 (uint32_t)cpus);
+		}
 	}
 	return error;
 }
@@ -306,11 +329,15 @@ bool load_image(struct load *load, struct arena *arena, const struct compile_ima
 	error = prepare_programs(load);
 	if (!error)
 		error = make_room(load);
+	if (!error)
+		error = make_lanes(load);
 	if (error)
 		return fail(result, LOAD_FAILURE_KERNEL, error);
 	if (!prepare_ring(load, result) || !load_object(load, result))
 		return false;
 	error = find_maps(load);
+	if (!error)
+		error = recorder_fill_pools(&load->live);
 	if (error)
 		return fail(result, LOAD_FAILURE_IMAGE, error);
 	for (uint32_t i = 0; i < load->plan->program_count; i++)

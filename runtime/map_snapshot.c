@@ -59,6 +59,7 @@ static void walk_start(struct walk *walk, const struct live *live, uint32_t inde
 		.parts = is_per_cpu(map) ? live->cpu_count : 1,
 		.stride = is_per_cpu(map) ? round_up_8(map->value_size) : map->value_size,
 		.generation = generation,
+		.all_generations = generation == MAP_SNAPSHOT_ALL,
 		.value_start = round_up_8(map->key_size),
 		.entry_bytes = round_up_8(map->key_size) + round_up_8(map->value_size),
 	};
@@ -258,8 +259,7 @@ void map_snapshot_expire(const struct live *live, uint32_t index, uint64_t gener
 	const char *key;
 	uint32_t i;
 
-	walk_start(&walk, live, index, 0);
-	walk.all_generations = true;
+	walk_start(&walk, live, index, MAP_SNAPSHOT_ALL);
 	if (is_array(walk.map) || !walk.map->has_generation || walk_all(&walk)) {
 		buffer_release(&walk.kept);
 		return;

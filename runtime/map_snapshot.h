@@ -26,6 +26,9 @@ struct map_snapshot {
 	void *memory;			/* what the entries point into */
 };
 
+/* Instead of a generation: entries of all of them. */
+#define MAP_SNAPSHOT_ALL UINT64_MAX
+
 /*
  * Reads map INDEX of the plan; entries of another generation than GENERATION are left out (for maps
  * that have generations). Sorted by value, ascending, then by key. 0 or -errno;

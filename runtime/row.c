@@ -106,7 +106,7 @@ static void take_width(struct row_column *column, const struct layout *layout)
 
 static bool has_equal_names(const struct plan_event *one, const struct plan_event *other)
 {
-	if (one->kind != other->kind || one->value_count != other->value_count)
+	if (!plan_event_is_row(other->kind) || one->value_count != other->value_count)
 		return false;
 	for (uint32_t i = 0; i < one->value_count; i++)
 		if (strcmp(one->values[i].name, other->values[i].name))
@@ -152,7 +152,7 @@ struct rows *rows_open(const struct plan *plan)
 	if (!rows->rows)
 		abort();
 	for (uint32_t i = 0; i < plan->event_count; i++)
-		if (plan->events[i].kind == PLAN_EVENT_EMIT)
+		if (plan_event_is_row(plan->events[i].kind))
 			fill_row(rows, i);
 	return rows;
 }

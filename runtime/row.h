@@ -1,5 +1,5 @@
 /*
- * Row: the columns of what emit() prints, where each begins on a line, and which
+ * Row: the columns of what emit() prints and row() records, where each begins on a line, and which
  * rows may stand below the same header.
  */
 #pragma once
@@ -29,5 +29,5 @@ struct rows;
 struct rows *rows_open(const struct plan *plan);
 void rows_close(struct rows *rows);
 
-/* The row of EVENT, which is one of the plan and an emit(). */
+/* The row of EVENT, which is one of the plan and an emit() or row(). */
 const struct row *rows_find(const struct rows *rows, const struct plan_event *event);

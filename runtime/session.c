@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <linux/bpf.h>
-#include <linux/membarrier.h>
 #include <stdio.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -20,6 +19,7 @@
 #include "runtime/attach_explain.h"
 #include "runtime/child.h"
 #include "runtime/events.h"
+#include "runtime/grace.h"
 #include "runtime/ledger.h"
 #include "runtime/load.h"
 #include "runtime/message.h"
@@ -34,6 +34,7 @@ enum {
 	SETTLE_TRIES = 5000,		/* waits for records that were begun before the end */
 	SETTLE_NS = 100000,
 	NOTE_DELAY_NS = 1000000,
+	SWEEP_DELAY_NS = 500000000,
 	NOTE_DELAY_MAX_NS = 500000000,
 	BUSY_PRIORITY = -10,
 	MANY_PROBES = 32,		/* to detach so many can take seconds: say so */
@@ -51,6 +52,7 @@ struct session {
 	int pid_fd;			/* of -p */
 	uint64_t note_at;		/* when to look at the child's mappings next; 0: never */
 	uint64_t note_delay;		/* ns from one look to the next */
+	uint64_t sweep_at;		/* when recorders' places may be given to new keys again */
 	int priority;			/* nice value that we were started with */
 	int output_error;		/* -errno of the first write that failed */
 };
@@ -92,18 +94,6 @@ static bool exit_was_called(const struct session *session)
 	       __atomic_load_n(&control->exit_status, __ATOMIC_ACQUIRE);
 }
 
-/*
- * Programs that started before the word changed may still submit without a wake-up:
- * they are waited for (an RCU grace period), or a record could lie unread.
- */
-static void wait_for_running_programs(void)
-{
-	const struct timespec pause = { .tv_nsec = 50000000 };
-
-	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
-		nanosleep(&pause, NULL);
-}
-
 static void change_pace(struct session *session, enum pace_change change)
 {
 	uint64_t *flags = &session->options->load->live.control->wakeup_flags;
@@ -116,7 +106,11 @@ static void change_pace(struct session *session, enum pace_change change)
 	} else if (change == PACE_TO_IDLE) {
 		__atomic_store_n(flags, 0, __ATOMIC_SEQ_CST);
 		setpriority(PRIO_PROCESS, 0, session->priority);
-		wait_for_running_programs();
+		/*
+		 * Programs that started before the word changed may still submit without a
+		 * wake-up, and a record could lie unread.
+		 */
+		grace_wait();
 		wait_for_records(&session->wait, true);
 	}
 }
@@ -144,6 +138,31 @@ static int note_child(struct session *session, int timeout)
 	return timeout < 0 || milliseconds < timeout ? milliseconds : timeout;
 }
 
+/* Waits for running programs meanwhile, so not too often. */
+static int sweep(struct session *session, int timeout)
+{
+	struct events *events = session->options->events;
+	uint64_t now;
+	int milliseconds;
+
+	if (!events->has_free_places)
+		return timeout;
+	now = now_ns();
+	if (now >= session->sweep_at) {
+		events_sweep(events);
+		session->sweep_at = now_ns() + SWEEP_DELAY_NS;
+		return timeout;
+	}
+	milliseconds = (int)((session->sweep_at - now) / 1000000) + 1;
+	return timeout < 0 || milliseconds < timeout ? milliseconds : timeout;
+}
+
+/* How long to sleep at most, after what is to be done now and then. */
+static int next_timeout(struct session *session)
+{
+	return sweep(session, note_child(session, pace_timeout(&session->pace)));
+}
+
 static void run_loop(struct session *session)
 {
 	unsigned happened = 0;
@@ -156,7 +175,7 @@ static void run_loop(struct session *session)
 		change_pace(session, pace_note(&session->pace, count, now_ns()));
 		/* A full round may have left records behind. */
 		happened = wait_for(&session->wait, count == ROUND ? 0 :
-				    note_child(session, pace_timeout(&session->pace)));
+				    next_timeout(session));
 	}
 }
 

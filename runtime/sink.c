@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "runtime/map_snapshot.h"
+#include "runtime/recorder.h"
 
 #define FLUSH_BYTES 65536
 #define KEEP_BYTES (4 * FLUSH_BYTES)	/* a larger buffer is given back after use */
@@ -121,6 +122,14 @@ void sink_map(struct sink *sink, const struct map_snapshot *snapshot)
 
 	sink->row->map(sink, snapshot);
 	sink_end(sink, start, snapshot->is_final ? 0 : 1);
+}
+
+void sink_records(struct sink *sink, const struct record_list *list)
+{
+	size_t start = sink->out.length;
+
+	sink->row->records(sink, list);
+	sink_end(sink, start, list->is_final ? 0 : 1);
 }
 
 void sink_lost(struct sink *sink, const struct loss_summary *summary)

@@ -11,6 +11,7 @@
 struct layout;
 struct map_snapshot;	/* runtime/map_snapshot.h */
 struct row;		/* runtime/row.h: columns of emit() */
+struct record_list;	/* runtime/recorder.h */
 struct render;		/* runtime/render.h: values to text */
 struct sink;
 
@@ -56,6 +57,9 @@ void sink_row(struct sink *sink, const struct row *row, const void *record);
 
 /* A map, or some of it, as print(@m) and the end show it. */
 void sink_map(struct sink *sink, const struct map_snapshot *snapshot);
+
+/* What a recorder kept, as print(@r), print(@r[k]) and the end show it: one output, if any. */
+void sink_records(struct sink *sink, const struct record_list *list);
 
 /* The ledger's end; JSON prints it always, text prints nothing here. */
 void sink_lost(struct sink *sink, const struct loss_summary *summary);

@@ -15,6 +15,7 @@ struct sink_format_row {
 	void (*value)(struct sink *sink, const struct layout *layout, const void *data);
 	void (*row)(struct sink *sink, const struct row *row, const void *record);
 	void (*map)(struct sink *sink, const struct map_snapshot *snapshot);
+	void (*records)(struct sink *sink, const struct record_list *list);
 	void (*lost)(struct sink *sink, const struct loss_summary *summary);
 	void (*attached)(struct sink *sink, unsigned count);
 };

@@ -8,6 +8,7 @@
 #include "codegen/layout.h"
 #include "codegen/plan.h"
 #include "runtime/map_snapshot.h"
+#include "runtime/recorder.h"
 #include "runtime/render.h"
 #include "runtime/row.h"
 
@@ -34,10 +35,9 @@ static void json_value(struct sink *sink, const struct layout *layout, const voi
 	buffer_append_string(&sink->out, "}\n");
 }
 
-static void json_row(struct sink *sink, const struct row *row, const void *record)
+static void append_columns(struct sink *sink, const struct row *row, const void *record)
 {
-	append_head(&sink->out, "row");
-	buffer_append_string(&sink->out, "\"data\": {");
+	buffer_append_char(&sink->out, '{');
 	for (uint32_t i = 0; i < row->column_count; i++) {
 		const struct layout *value = row->columns[i].layout;
 
@@ -46,7 +46,15 @@ static void json_row(struct sink *sink, const struct row *row, const void *recor
 		render_json_member(sink->render, value->name, strlen(value->name), value,
 				   (const char *)record + value->offset, &sink->out);
 	}
-	buffer_append_string(&sink->out, "}}\n");
+	buffer_append_char(&sink->out, '}');
+}
+
+static void json_row(struct sink *sink, const struct row *row, const void *record)
+{
+	append_head(&sink->out, "row");
+	buffer_append_string(&sink->out, "\"data\": ");
+	append_columns(sink, row, record);
+	buffer_append_string(&sink->out, "}\n");
 }
 
 static const char *map_type(const struct layout *value)
@@ -81,17 +89,24 @@ static void append_key_text(const struct render *render, const struct layout *ke
 	}
 }
 
+static struct render key_render_of(const struct sink *sink)
+{
+	struct render render = *sink->render;
+
+	render.compact = true;
+	render.escape = false;
+	return render;
+}
+
 static void append_entries(struct sink *sink, const struct map_snapshot *snapshot,
 			   const struct render *value_render)
 {
 	const struct plan_map *map = snapshot->map;
 	uint32_t first = sink_first_entry(snapshot->entry_count, snapshot->top), i;
-	struct render key_render = *sink->render;
+	struct render key_render = key_render_of(sink);
 	struct buffer key = { 0 };
 	const struct map_entry *entry;
 
-	key_render.compact = true;
-	key_render.escape = false;
 	for (i = first; i < snapshot->entry_count; i++) {
 		entry = &snapshot->entries[i];
 		if (i > first)
@@ -131,6 +146,58 @@ static void json_map(struct sink *sink, const struct map_snapshot *snapshot)
 	buffer_append_string(&sink->out, "}}\n");
 }
 
+/* "NAME": what the record has. */
+static void append_recorded(struct sink *sink, const struct record_list *list,
+			    const struct recorded *entry, const char *name, size_t length)
+{
+	const char *record = list->data.data + entry->offset;
+	const struct layout *value = &entry->event->values[0];
+
+	if (!plan_event_is_row(entry->event->kind)) {
+		render_json_member(sink->render, name, length, value, record + value->offset,
+				   &sink->out);
+		return;
+	}
+	buffer_append_char(&sink->out, '"');
+	render_json_bytes(name, length, &sink->out);
+	buffer_append_string(&sink->out, "\": ");
+	append_columns(sink, rows_find(list->rows, entry->event), record);
+}
+
+/* {"type": "record", "data": {"@r": {"KEY": VALUE}}}; without keys {"@r": VALUE}. */
+static void append_record(struct sink *sink, const struct record_list *list,
+			  const struct recorded *entry, const struct render *key_render,
+			  struct buffer *key)
+{
+	const struct plan_map *map = list->map;
+
+	append_head(&sink->out, "record");
+	buffer_append_string(&sink->out, "\"data\": {");
+	if (!entry->key) {
+		append_recorded(sink, list, entry, map->name, strlen(map->name));
+	} else {
+		buffer_clear(key);
+		append_key_text(key_render, &map->key, entry->key + map->key.offset, key);
+		buffer_append_char(&sink->out, '"');
+		render_json_bytes(map->name, strlen(map->name), &sink->out);
+		buffer_append_string(&sink->out, "\": {");
+		append_recorded(sink, list, entry, key->data ? key->data : "", key->length);
+		buffer_append_char(&sink->out, '}');
+	}
+	buffer_append_string(&sink->out, "}}\n");
+}
+
+static void json_records(struct sink *sink, const struct record_list *list)
+{
+	const struct recorded *entries = recorder_entries(list);
+	struct render key_render = key_render_of(sink);
+	struct buffer key = { 0 };
+
+	for (uint32_t i = 0; i < list->count; i++)
+		append_record(sink, list, &entries[i], &key_render, &key);
+	buffer_release(&key);
+}
+
 static void json_lost(struct sink *sink, const struct loss_summary *summary)
 {
 	struct buffer *out = &sink->out;
@@ -164,6 +231,7 @@ const struct sink_format_row sink_json_row = {
 	.value = json_value,
 	.row = json_row,
 	.map = json_map,
+	.records = json_records,
 	.lost = json_lost,
 	.attached = json_attached,
 };

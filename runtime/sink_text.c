@@ -10,6 +10,7 @@
 #include "codegen/plan.h"
 #include "lexer/utf8.h"
 #include "runtime/map_snapshot.h"
+#include "runtime/recorder.h"
 #include "runtime/render.h"
 #include "runtime/row.h"
 
@@ -171,6 +172,37 @@ static void text_map(struct sink *sink, const struct map_snapshot *snapshot)
 	}
 }
 
+static void append_record(struct sink *sink, const struct record_list *list,
+			  const struct recorded *entry)
+{
+	const struct layout *value = &entry->event->values[0];
+	const struct plan_map *map = list->map;
+
+	if (!list->is_one_key) {
+		buffer_append_string(&sink->out, map->name);
+		if (entry->key)
+			append_key(sink->render, &map->key, entry->key + map->key.offset,
+				   &sink->out);
+		buffer_append_string(&sink->out, ": ");
+	}
+	render_text(sink->render, value, list->data.data + entry->offset + value->offset,
+		    &sink->out);
+	buffer_append_char(&sink->out, '\n');
+}
+
+/* Rows come in their columns, without the recorder's name. */
+static void text_records(struct sink *sink, const struct record_list *list)
+{
+	const struct recorded *entry = recorder_entries(list);
+
+	for (uint32_t i = 0; i < list->count; i++, entry++)
+		if (plan_event_is_row(entry->event->kind))
+			text_row(sink, rows_find(list->rows, entry->event),
+				 list->data.data + entry->offset);
+		else
+			append_record(sink, list, entry);
+}
+
 static void text_lost(struct sink *sink, const struct loss_summary *summary)
 {
 	(void)sink;
@@ -188,6 +220,7 @@ const struct sink_format_row sink_text_row = {
 	.value = text_value,
 	.row = text_row,
 	.map = text_map,
+	.records = text_records,
 	.lost = text_lost,
 	.attached = text_attached,
 };

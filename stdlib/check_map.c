@@ -17,6 +17,7 @@ const struct type *check_delete(struct checker *checker, struct expr *call)
 {
 	struct expr *map = call_argument(call, 0), *key = call_argument(call, 1);
 	struct map_record *record = (struct map_record *)map->map_ref;
+	struct event *event;
 
 	if (key) {
 		if (!map_record_needs_keys(checker, map, "delete with a key") ||
@@ -27,6 +28,10 @@ const struct type *check_delete(struct checker *checker, struct expr *call)
 			  "delete(@%s, key) removes one entry, clear(@%s) all", map->map.name,
 			  map->map.name);
 		return &type_error;
+	}
+	if (record->map.is_recorder) {
+		event = event_make(checker, call, PLAN_EVENT_FREE_PLACES);
+		event->plan.map = map->map_ref->index;
 	}
 	return &type_bool;
 }
@@ -76,6 +81,11 @@ static const struct type *check_sweep(struct checker *checker, struct expr *call
 		diag_hint(checker_fail(checker, map, "%s takes a whole map",
 				       kind == PLAN_EVENT_CLEAR_MAP ? "clear" : "zero"),
 			  "delete(@%s, key) removes one entry", map->map.name);
+		return &type_error;
+	}
+	if (map->map_ref->is_recorder && kind == PLAN_EVENT_ZERO_MAP) {
+		diag_hint(checker_fail(checker, map, "records have no zero"),
+			  "clear(@%s) removes all of them", map->map.name);
 		return &type_error;
 	}
 	((struct map_record *)map->map_ref)->is_cleared = true;

@@ -135,6 +135,8 @@ static const struct type *print_map(struct checker *checker, struct expr *call, 
 {
 	struct event *event = event_make(checker, call, PLAN_EVENT_PRINT_MAP);
 
+	if (map->map_ref->is_recorder && call_argument(call, 2))
+		checker_fail(checker, call_argument(call, 2), "records are not divided");
 	event->plan.map = map->map_ref->index;
 	event_reserve(event, sizeof(uint64_t) + 2 * sizeof(uint32_t));
 	return &type_void;
@@ -162,6 +164,23 @@ static const struct type *print_entry(struct checker *checker, struct expr *call
 	return &type_void;
 }
 
+/* What a recorder has of one key. */
+static const struct type *print_records(struct checker *checker, struct expr *call,
+					struct expr *map)
+{
+	struct layout key = { .kind = LAYOUT_NONE };
+	struct event *event = event_make(checker, call, PLAN_EVENT_PRINT_RECORDS);
+
+	if (call_argument(call, 2))
+		checker_fail(checker, call_argument(call, 2), "records are not divided");
+	event->plan.map = map->map_ref->index;
+	event_reserve(event, sizeof(uint64_t) + 2 * sizeof(uint32_t));
+	if (checker->is_final && map->map_ref->key)
+		key = layout_make(checker, map->map_ref->key);
+	event_add_layout(checker, event, key);
+	return &type_void;
+}
+
 const struct type *check_print(struct checker *checker, struct expr *call)
 {
 	struct expr *value = call_argument(call, 0);
@@ -176,6 +195,9 @@ const struct type *check_print(struct checker *checker, struct expr *call)
 		return event_add_value(checker, event, value, true) ? &type_void : &type_error;
 	}
 	record = (const struct map_record *)value->map_ref;
+	if (record->map.is_recorder)
+		return value->map.key ? print_records(checker, call, value)
+				      : print_map(checker, call, value);
 	if (value->map.key || (record->has_shape && record->map.is_scalar &&
 			       value->type->kind != TYPE_AGGREGATE))
 		return print_entry(checker, call, value);

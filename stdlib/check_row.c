@@ -1,5 +1,5 @@
 /*
- * Checking emit(): every value of a row has a name, the one given or the one that
+ * Checking emit() and row(): every value of a row has a name, the one given or the one that
  * it goes by itself, and no two have the same. And the numbers that are shown as people
  * write them.
  */
@@ -130,13 +130,24 @@ const struct type *check_form(struct checker *checker, struct expr *call)
 	return &type_forms[call->builtin->form];
 }
 
-const struct type *check_emit(struct checker *checker, struct expr *call)
+static const struct type *check_columns(struct checker *checker, struct expr *call,
+					enum plan_event_kind kind)
 {
 	struct expr *value;
 	bool fine = true;
 
-	event_make(checker, call, PLAN_EVENT_EMIT);
+	event_make(checker, call, kind);
 	for (value = call->call.arguments; value; value = value->next)
 		fine &= add_column(checker, call, value);
 	return fine ? &type_void : &type_error;
+}
+
+const struct type *check_emit(struct checker *checker, struct expr *call)
+{
+	return check_columns(checker, call, PLAN_EVENT_EMIT);
+}
+
+const struct type *check_row(struct checker *checker, struct expr *call)
+{
+	return check_columns(checker, call, PLAN_EVENT_RECORD_ROW);
 }

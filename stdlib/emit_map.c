@@ -16,7 +16,11 @@ LLVMValueRef emit_delete(struct emitter *emitter, const struct expr *call, LLVMV
 	const struct expr *map = emit_call_argument(call, 0), *key = emit_call_argument(call, 1);
 
 	(void)to;
-	return emit_map_delete(emitter, map->map_ref, key ? key : map->map.key);
+	if (!key)
+		key = map->map.key;
+	if (map->map_ref->is_recorder)
+		return recorder_emit_delete(emitter, call, map->map_ref, key);
+	return emit_map_delete(emitter, map->map_ref, key);
 }
 
 LLVMValueRef emit_has_key(struct emitter *emitter, const struct expr *call, LLVMValueRef to)

@@ -95,6 +95,9 @@ LLVMValueRef emit_print(struct emitter *emitter, const struct expr *call, LLVMVa
 	case PLAN_EVENT_PRINT_MAP_ENTRY:
 		print_map_entry(emitter, call);
 		break;
+	case PLAN_EVENT_PRINT_RECORDS:
+		recorder_emit_print(emitter, call);
+		break;
 	default:
 		emit_event(emitter, call->event, call->call.arguments);
 		break;

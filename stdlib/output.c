@@ -35,6 +35,14 @@ const struct builtin stdlib_output[] = {
 		.emit = EMIT(emit_emit),
 	},
 	{
+		.name = "row",
+		.prototype = "void row(any value, …)",
+		.doc = "Named values for a recorder, printed as emit() prints them: @r[key] = row(pid, comm).",
+		.example = "let @r = recorder(10); begin { @r = row(pid, comm, x = 1); exit() }",
+		.flags = BUILTIN_ROW | BUILTIN_NAMES,
+		.check = CHECK(check_row),
+	},
+	{
 		.name = "time",
 		.prototype = "void time([literal format])",
 		.doc = "Prints the time of day by FORMAT, \"%H:%M:%S\\n\" if none; bare, a value.",

@@ -254,6 +254,12 @@ static bool is_well_placed(struct checker *checker, struct expr *call, const str
 		diag_hint(diag, "assign it to a map: @name = %s(...);", row->name);
 		return false;
 	}
+	if (row->flags & BUILTIN_ROW && checker->aggregate != call) {
+		diag = checker_fail(checker, call, "%s() is not a value of its own", row->name);
+		diag_hint(diag, "a recorder takes it, @name[key] = %s(...); emit(...) prints one",
+			  row->name);
+		return false;
+	}
 	return true;
 }
 

@@ -10,6 +10,7 @@
 #include "codegen/check/coalesce.h"
 #include "codegen/check/in.h"
 #include "codegen/check/map_record.h"
+#include "codegen/check/recorder.h"
 #include "codegen/check/unify.h"
 #include "codegen/check/variable.h"
 #include "codegen/target/target.h"
@@ -283,7 +284,10 @@ static void check_increment(struct checker *checker, struct expr *expr)
 	expr_set_constant(&one, &type_int64, 1);
 	if (target->kind == EXPR_MAP) {
 		expr_reset(target);
-		map_record_check_write(checker, target, &one);
+		if (map_record_of(checker, target)->map.is_recorder)
+			recorder_report_read(checker, target);
+		else
+			map_record_check_write(checker, target, &one);
 	} else if (target->kind == EXPR_VARIABLE) {
 		expr_check(checker, target);
 		record = variable_find(checker, target->variable.name);

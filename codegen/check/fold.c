@@ -332,6 +332,18 @@ static struct probe *fold_probe(struct checker *checker, const struct probe *wri
 	return probe;
 }
 
+static struct expr *fold_counts(struct checker *checker, const struct expr *written)
+{
+	struct expr *first = NULL, **end = &first;
+
+	for (; written; written = written->next) {
+		*end = tree_clone_expr(checker->arena, written);
+		fold_expr(checker, *end);
+		end = &(*end)->next;
+	}
+	return first;
+}
+
 /* let @m = hash(has(…) ? 1000 : 10) */
 static struct map_declaration *fold_maps(struct checker *checker,
 					 const struct map_declaration *written)
@@ -341,8 +353,7 @@ static struct map_declaration *fold_maps(struct checker *checker,
 	for (; written; written = written->next) {
 		*end = ARENA_NEW(checker->arena, struct map_declaration);
 		**end = *written;
-		(*end)->count = tree_clone_expr(checker->arena, written->count);
-		fold_expr(checker, (*end)->count);
+		(*end)->counts = fold_counts(checker, written->counts);
 		end = &(*end)->next;
 	}
 	return first;

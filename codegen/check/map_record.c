@@ -7,8 +7,10 @@
 
 #include <string.h>
 
+#include "codegen/builtin.h"
 #include "codegen/check/checker.h"
 #include "codegen/check/expr.h"
+#include "codegen/check/recorder.h"
 #include "codegen/check/unify.h"
 #include "lexer/suggest.h"
 
@@ -50,6 +52,10 @@ struct map_record *map_record_of(struct checker *checker, struct expr *expr)
 	}
 	record = record_new(checker, expr->map.name, expr->span);
 	record->declaration = find_declaration(checker, expr->map.name);
+	if (recorder_is_declared(record->declaration)) {
+		record->map.is_recorder = true;
+		record->map.value = &type_uint64;
+	}
 	expr->map_ref = &record->map;
 	return record;
 }
@@ -139,6 +145,10 @@ void map_record_check_read(struct checker *checker, struct expr *expr)
 {
 	struct map_record *record = map_record_check_place(checker, expr);
 
+	if (record && record->map.is_recorder) {
+		recorder_report_read(checker, expr);
+		return;
+	}
 	if (!record || (!record->map.value && !record->value.now))
 		expr->type = &type_error;
 	else
@@ -177,6 +187,16 @@ void map_record_check_write(struct checker *checker, struct expr *target, struct
 	target->type = &type_error;
 	if (!record)
 		return;
+	if (record->map.is_recorder) {
+		recorder_check_write(checker, target, value);
+		return;
+	}
+	if (value->builtin && value->builtin->flags & BUILTIN_ROW) {
+		diag_hint(checker_fail(checker, value, "only a recorder keeps rows, and @%s is none",
+				       target->map.name),
+			  "let @%s = recorder(100); before the probes", target->map.name);
+		return;
+	}
 	if (value != checker->aggregate)
 		expr_settle_number(checker, value);
 	if (value->type->kind == TYPE_ERROR)
@@ -237,7 +257,9 @@ bool map_record_end_round(struct checker *checker)
 		if (record->table_size)
 			continue;
 		changed |= adopt(checker, &map->key, &record->key, &map->key_span);
-		changed |= adopt(checker, &map->value, &record->value, &map->value_span);
+		if (!map->is_recorder)
+			changed |= adopt(checker, &map->value, &record->value,
+					 &map->value_span);
 		map->is_cleared = record->is_cleared;
 	}
 	return changed;
@@ -296,7 +318,8 @@ static void report_unwritten(struct checker *checker, const struct map *map)
 	if (suggest.best)
 		diag_hint(diag, "did you mean `@%s`?", suggest.best);
 	else
-		diag_hint(diag, "assign to it somewhere, e.g. @%s = count();", map->name);
+		diag_hint(diag, "assign to it somewhere, e.g. @%s = %s;", map->name,
+			  map->is_recorder ? "(pid, comm)" : "count()");
 }
 
 void map_record_finish(struct checker *checker)

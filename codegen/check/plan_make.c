@@ -10,6 +10,7 @@
 #include "codegen/check/head_choice.h"
 #include "codegen/check/plan_map.h"
 #include "codegen/check/probe_target.h"
+#include "codegen/check/recorder.h"
 #include "codegen/check/resolve.h"
 #include "codegen/check/routine.h"
 #include "codegen/check/saved.h"
@@ -224,6 +225,7 @@ void plan_make(struct checker *checker)
 	checker->checked->plan = plan;
 	head_choice_fill_plan(checker, plan);
 	make_maps(checker, plan);
+	recorder_finish(checker, plan);
 	/* What programs keep from entry to return adds maps. */
 	make_programs(checker, plan);
 	make_events(checker, plan);

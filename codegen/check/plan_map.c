@@ -11,6 +11,7 @@
 #include "codegen/check/expr.h"
 #include "codegen/check/layout_make.h"
 #include "codegen/check/map_record.h"
+#include "codegen/check/recorder.h"
 #include "codegen/target/target.h"
 
 enum {
@@ -150,7 +151,7 @@ static const struct declared_kind *find_declared(struct checker *checker,
 			return &declared_kinds[index];
 	diag_hint(diag_error(checker->diags, declaration->span, "there is no kind of map `%s`",
 			     declaration->kind),
-		  "hash, lruhash, percpuhash or percpulruhash");
+		  "hash, lruhash, percpuhash, percpulruhash or recorder");
 	return NULL;
 }
 
@@ -165,11 +166,14 @@ static void fill_declared(struct checker *checker, const struct map *map, struct
 	const struct map_declaration *declaration =
 		((const struct map_record *)map)->declaration;
 	const struct declared_kind *declared = find_declared(checker, declaration);
-	struct expr *count = declaration->count;
+	struct expr *count = declaration->counts;
 
 	expr_reset(count);
 	if (count->kind == EXPR_INTEGER || count->kind == EXPR_POSITIONAL)
 		expr_check(checker, count);
+	if (count->next)
+		diag_error(checker->diags, count->next->span, "%s takes one number: how many "
+			   "entries", declaration->kind);
 	if (!count->is_constant || count->constant < 1 || count->constant > 1u << 30)
 		diag_error(checker->diags, count->span,
 			   "a map holds a constant number of entries, from 1 on");
@@ -183,6 +187,10 @@ static void choose_kind(struct checker *checker, const struct map *map, struct p
 	const struct map_record *record = (const struct map_record *)map;
 	bool percpu = is_aggregate(map);
 
+	if (map->is_recorder) {
+		recorder_fill_map(map, plan);
+		return;
+	}
 	plan->is_scalar = map->is_scalar;
 	if (record->declaration && !map->is_scalar) {
 		fill_declared(checker, map, plan);
@@ -232,6 +240,21 @@ static void fill_table(struct checker *checker, const struct map *map, struct pl
 	if (plan->value.kind == LAYOUT_INTERNED)
 		plan->value = plan->value.children[0];
 	plan->value_size = align_word(plan->value.size);
+}
+
+uint32_t plan_map_add(struct checker *checker, struct plan *plan, struct plan_map map)
+{
+	struct plan_map *maps = ARENA_NEW_ARRAY(checker->arena, struct plan_map,
+						plan->map_count + 1);
+
+	if (plan->map_count)
+		memcpy(maps, plan->maps, plan->map_count * sizeof(maps[0]));
+	plan->maps = maps;
+	if (!map.symbol)
+		map.symbol = map.name;
+	map.is_internal = true;
+	plan->maps[plan->map_count] = map;
+	return plan->map_count++;
 }
 
 void plan_map_fill(struct checker *checker, const struct map *map, struct plan_map *plan)

@@ -8,6 +8,7 @@
 
 #include "codegen/check/checker.h"
 #include "codegen/check/layout_make.h"
+#include "codegen/check/plan_map.h"
 #include "codegen/check/probe_target.h"
 #include "lexer/buffer.h"
 
@@ -135,21 +136,6 @@ static struct layout record_layout(struct checker *checker, const struct saved_r
 	return layout;
 }
 
-static uint32_t add_map(struct checker *checker, struct plan *plan, struct plan_map map)
-{
-	struct plan_map *maps = ARENA_NEW_ARRAY(checker->arena, struct plan_map,
-						plan->map_count + 1);
-
-	if (plan->map_count)
-		memcpy(maps, plan->maps, plan->map_count * sizeof(maps[0]));
-	plan->maps = maps;
-	map.symbol = map.name;
-	map.is_internal = true;
-	map.key = layout_make_integer(map.kind == PLAN_MAP_ARRAY ? 4 : 8, false);
-	plan->maps[plan->map_count] = map;
-	return plan->map_count++;
-}
-
 void saved_finish(struct checker *checker, struct program_record *program, struct plan *plan)
 {
 	struct saved_record *record;
@@ -161,16 +147,18 @@ void saved_finish(struct checker *checker, struct program_record *program, struc
 	record = program->program.record;
 	layout = record_layout(checker, record);
 	/* Calls that never return leave records behind: the oldest make room. */
-	record->map = add_map(checker, plan, (struct plan_map){
+	record->map = plan_map_add(checker, plan, (struct plan_map){
 		.name = arena_printf(checker->arena, "calls_%u", program->program.index),
 		.kind = PLAN_MAP_LRU_HASH, .max_entries = record_count(checker, record),
+		.key = layout_make_integer(8, false),
 		.key_size = 8 * (KEY_WORDS + record->has_function),
 		.value = layout, .value_size = record->size,
 	});
 	if (!record->is_small)
-		record->zeros = add_map(checker, plan, (struct plan_map){
+		record->zeros = plan_map_add(checker, plan, (struct plan_map){
 			.name = arena_printf(checker->arena, "zeros_%u", program->program.index),
 			.kind = PLAN_MAP_ARRAY, .max_entries = 1, .key_size = 4,
+			.key = layout_make_integer(4, false),
 			.value = layout, .value_size = record->size,
 		});
 }

@@ -157,6 +157,7 @@ struct map {
 	struct span key_span, value_span;	/* what decided the types, for messages */
 	bool is_scalar;
 	bool is_cleared;		/* clear() or zero() names it */
+	bool is_recorder;		/* its value is the place that the key has */
 	struct map *next;
 };
 

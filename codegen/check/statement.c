@@ -11,6 +11,7 @@
 #include "codegen/check/flow.h"
 #include "codegen/check/iterate.h"
 #include "codegen/check/map_record.h"
+#include "codegen/check/recorder.h"
 #include "codegen/check/routine.h"
 #include "codegen/check/unify.h"
 #include "codegen/check/variable.h"
@@ -36,14 +37,15 @@ static void check_loop_body(struct checker *checker, struct stmt *body)
 	checker->loops--;
 }
 
-static bool is_aggregate_call(const struct checker *checker, const struct expr *expr)
+/* count(), row(): what only an assignment to a map takes. */
+static bool is_for_map(const struct checker *checker, const struct expr *expr)
 {
 	const char *name = expr->kind == EXPR_CALL ? expr->call.name :
 			   expr->kind == EXPR_NAME ? expr->name.name : NULL;
 	const struct builtin *row;
 
 	row = name ? builtin_find(checker->options->library, name) : NULL;
-	return row && row->flags & BUILTIN_AGGREGATE;
+	return row && row->flags & (BUILTIN_AGGREGATE | BUILTIN_ROW);
 }
 
 static void report_target(struct checker *checker, struct expr *target)
@@ -119,7 +121,7 @@ static void check_assign(struct checker *checker, struct stmt *stmt)
 			check_compound(checker, stmt);
 		return;
 	}
-	if (target->kind == EXPR_MAP && is_aggregate_call(checker, value))
+	if (target->kind == EXPR_MAP && is_for_map(checker, value))
 		checker->aggregate = value;
 	expr_check(checker, value);
 	expr_reset(target);
@@ -209,6 +211,8 @@ static void check_for_map(struct checker *checker, struct stmt *stmt)
 	expr_reset(map);
 	if (map->kind != EXPR_MAP) {
 		iterate_report_range(checker, map);
+	} else if (map_record_of(checker, map)->map.is_recorder) {
+		recorder_report_read(checker, map);
 	} else if (map_record_needs_keys(checker, map, "a loop")) {
 		pair[0] = map->map_ref->key;
 		pair[1] = loop_value(checker, map);
@@ -274,7 +278,7 @@ static void check_expression(struct checker *checker, struct stmt *stmt)
 {
 	struct expr *value = stmt->expression.value;
 
-	if (is_aggregate_call(checker, value)) {
+	if (is_for_map(checker, value)) {
 		expr_check(checker, value);
 		return;
 	}

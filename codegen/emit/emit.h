@@ -98,6 +98,7 @@ struct emitter {
 	LLVMValueRef ring, ledger, scratch, control;
 	LLVMValueRef path_walkers[3];	/* by enum path_walk */
 	LLVMValueRef path_turner;
+	LLVMValueRef *openers;		/* for each of plan->recorders; recorder.c */
 	struct display_function *displays;	/* display.c */
 
 	/* the program being emitted */
@@ -176,7 +177,8 @@ enum helper {
 	HELPER_MAP_LOOKUP = 1, HELPER_MAP_UPDATE = 2, HELPER_MAP_DELETE = 3,
 	HELPER_KTIME_NS = 5, HELPER_RANDOM = 7, HELPER_CPU = 8, HELPER_PID_TGID = 14,
 	HELPER_UID_GID = 15, HELPER_COMM = 16, HELPER_CURRENT_TASK = 35,
-	HELPER_GET_STACK = 67, HELPER_CGROUP_ID = 80, HELPER_READ_USER = 112,
+	HELPER_GET_STACK = 67, HELPER_CGROUP_ID = 80, HELPER_MAP_PUSH = 87, HELPER_MAP_POP = 88,
+	 HELPER_READ_USER = 112,
 	HELPER_READ_KERNEL = 113, HELPER_READ_USER_TEXT = 114, HELPER_READ_KERNEL_TEXT = 115,
 	HELPER_KTIME_BOOT_NS = 125, HELPER_CURRENT_TASK_BTF = 158, HELPER_RING_RESERVE = 131, HELPER_RING_SUBMIT = 132,
 	HELPER_FOR_EACH = 164, HELPER_FUNC_IP = 173, HELPER_LOOP = 181,
@@ -398,6 +400,16 @@ LLVMValueRef emit_intern(struct emitter *emitter, uint32_t table, LLVMValueRef m
 			 LLVMValueRef words, uint32_t words_limit);
 /* ledger counters */
 void ledger_count(struct emitter *emitter, uint32_t ledger_offset);
+
+/* ---- flight recorders (recorder.c) ---- */
+
+/* @r[k] = value. */
+void recorder_emit_write(struct emitter *emitter, const struct stmt *stmt);
+/* print(@r[k]). */
+void recorder_emit_print(struct emitter *emitter, const struct expr *call);
+/* delete(@r, k): 1 if the key was there; its place is free once the user side was told. */
+LLVMValueRef recorder_emit_delete(struct emitter *emitter, const struct expr *call,
+				  const struct map *map, const struct expr *key);
 
 /* ---- events (event.c) ---- */
 

@@ -413,7 +413,9 @@ void emit_map_assign(struct emitter *emitter, const struct stmt *stmt)
 	const struct expr *target = stmt->assign.target, *value = stmt->assign.value;
 	LLVMValueRef delta;
 
-	if (stmt->assign.operator == BINARY_ADD || stmt->assign.operator == BINARY_SUBTRACT) {
+	if (target->map_ref->is_recorder) {
+		recorder_emit_write(emitter, stmt);
+	} else if (stmt->assign.operator == BINARY_ADD || stmt->assign.operator == BINARY_SUBTRACT) {
 		delta = emit_scalar(emitter, value);
 		if (stmt->assign.operator == BINARY_SUBTRACT)
 			delta = LLVMBuildNeg(emitter->builder, delta, "");

@@ -136,7 +136,9 @@ static uint32_t map_type(enum plan_map_kind kind)
 	case PLAN_MAP_LRU_HASH: return BPF_MAP_TYPE_LRU_HASH;
 	case PLAN_MAP_PERCPU_HASH: return BPF_MAP_TYPE_PERCPU_HASH;
 	case PLAN_MAP_PERCPU_LRU_HASH: return BPF_MAP_TYPE_LRU_PERCPU_HASH;
-	case PLAN_MAP_ARRAY: return BPF_MAP_TYPE_ARRAY;
+	case PLAN_MAP_ARRAY:
+	case PLAN_MAP_SHARED_ARRAY: return BPF_MAP_TYPE_ARRAY;
+	case PLAN_MAP_QUEUE: return BPF_MAP_TYPE_QUEUE;
 	case PLAN_MAP_PERCPU_ARRAY: break;
 	}
 	return BPF_MAP_TYPE_PERCPU_ARRAY;
@@ -153,7 +155,8 @@ static void module_define_maps(struct emitter *emitter)
 
 		debug_describe_map(emitter, emit_map_global(emitter, i), map->symbol,
 				   map_type(map->kind), map->key_size, map->value_size,
-				   map->max_entries, 0);
+				   map->max_entries,
+				   map->kind == PLAN_MAP_SHARED_ARRAY ? BPF_F_MMAPABLE : 0);
 	}
 	for (uint32_t i = 0; i < plan->program_count; i++)
 		if (plan->programs[i].scratch_size > scratch)
@@ -194,6 +197,8 @@ struct module *module_emit(struct arena *arena, struct diag_set *diags,
 	module->machine = module_make_machine();
 	emitter->module = LLVMModuleCreateWithNameInContext("ktrace", emitter->context);
 	emitter->builder = LLVMCreateBuilderInContext(emitter->context);
+	emitter->openers = ARENA_NEW_ARRAY(arena, LLVMValueRef,
+					   checked->plan->recorder_count + 1);
 	emitter->maps = ARENA_NEW_ARRAY(arena, LLVMValueRef, checked->plan->map_count + 1);
 	LLVMSetTarget(emitter->module, "bpfel");
 	if (module->machine) {

@@ -408,7 +408,7 @@ Test(plan, indexes_and_offsets_are_checked)
 	map.value.count = 67;
 	expect_refused(&plan, "a histogram of another size than its kind's");
 	map = maps[0];
-	map.kind = PLAN_MAP_PERCPU_ARRAY + 1;
+	map.kind = PLAN_MAP_QUEUE + 1;
 	expect_refused(&plan, "a kind of map that does not exist");
 	plan = example_plan();
 
@@ -440,6 +440,75 @@ Test(plan, indexes_and_offsets_are_checked)
 	plan = example_plan();
 	plan.settings.ring_bytes = 65537;
 	expect_refused(&plan, "a ring that is no power of two");
+}
+
+/* A plan whose one map is a recorder of five records of each of two keys. */
+struct recorder_plan {
+	struct plan plan;
+	struct plan_map maps[4];
+	struct plan_recorder recorder;
+	struct plan_event event;
+	struct layout value;
+};
+
+static void make_recorder_plan(struct recorder_plan *made)
+{
+	*made = (struct recorder_plan){
+		.maps = {
+			{ .name = "@r", .symbol = "map_r", .max_entries = 2, .key_size = 8,
+			  .value_size = 8, .is_recorder = true },
+			{ .name = "heads", .symbol = "heads_0", .kind = PLAN_MAP_SHARED_ARRAY,
+			  .max_entries = 2, .key_size = 4, .value_size = 64 },
+			{ .name = "slots", .symbol = "slots_0", .kind = PLAN_MAP_SHARED_ARRAY,
+			  .max_entries = 26, .key_size = 4, .value_size = 32 },
+			{ .name = "pool", .symbol = "pool_0", .kind = PLAN_MAP_QUEUE,
+			  .max_entries = 2, .value_size = 8 },
+		},
+		.recorder = { .heads = 1, .slots = 2, .pool = 3, .depth = 5, .slot_count = 13,
+			      .place_count = 2 },
+		.event = { .kind = PLAN_EVENT_RECORD, .record_size = 16, .value_count = 1 },
+		.value = { .kind = LAYOUT_INTEGER, .offset = 8, .size = 8 },
+	};
+	made->plan = (struct plan){
+		.compiler_version = KTRACE_VERSION, .map_count = 4, .maps = made->maps,
+		.recorder_count = 1, .recorders = &made->recorder,
+		.event_count = 1, .events = &made->event,
+	};
+	made->event.values = &made->value;
+}
+
+Test(plan, a_recorder_and_its_maps_fit_each_other)
+{
+	struct arena *arena = arena_new();
+	struct buffer bytes = { 0 };
+	struct recorder_plan made;
+	struct plan *read;
+
+	make_recorder_plan(&made);
+	plan_write(&made.plan, &bytes);
+	read = plan_read(arena, bytes.data, bytes.length);
+	cr_assert_not_null(read);
+	cr_expect_eq(read->recorders[0].slot_count, 13);
+	buffer_release(&bytes);
+	arena_free(arena);
+
+	made.maps[2].max_entries = 25;
+	expect_refused(&made.plan, "too few slots");
+	make_recorder_plan(&made);
+	made.maps[2].value_size = 24;
+	expect_refused(&made.plan, "slots too small for what is recorded");
+	make_recorder_plan(&made);
+	made.maps[1].kind = PLAN_MAP_HASH;
+	expect_refused(&made.plan, "heads that are no array");
+	make_recorder_plan(&made);
+	made.recorder.pool = 4;
+	expect_refused(&made.plan, "a pool that does not exist");
+	make_recorder_plan(&made);
+	made.maps[0].recorder = 1;
+	expect_refused(&made.plan, "a recorder that does not exist");
+	make_recorder_plan(&made);
+	made.event.map = 1;
+	expect_refused(&made.plan, "a record in a map that is no recorder");
 }
 
 Test(plan, a_layout_can_nest_only_so_deep)

@@ -1,0 +1,16 @@
+// kernel: v6.12-like
+let @r = recorder(100);
+let @few = recorder(3, 20);
+let @one = recorder(5);
+kprobe:vfs_unlink {
+	@r[pid] = (comm, arg_dentry);
+	@r[pid] = row(time, path = arg_dentry, n = 1);
+	@few[comm, 1] = kstack(3);
+	@one = 1;
+	print(@r[pid]);
+	print(@r[pid], 3);
+	print(@few);
+	print(@one);
+	delete(@r, pid);
+	clear(@few);
+}
