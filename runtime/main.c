@@ -204,6 +204,7 @@ static int run_session(struct run *run, struct render *render)
 	const struct options *options = run->options;
 	struct sink_options output = {
 		.format = options->format, .buffering = options->buffering, .fd = run->output_fd,
+		.aside_fd = STDERR_FILENO,
 		.is_terminal = isatty(run->output_fd), .no_header = options->quiet,
 		.render = render,
 	};

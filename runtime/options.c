@@ -76,8 +76,10 @@ static const char *take_format(struct options *options, struct arena *arena, cha
 		options->format = SINK_TEXT;
 	else if (!strcmp(value, "json"))
 		options->format = SINK_JSON;
+	else if (!strcmp(value, "folded"))
+		options->format = SINK_FOLDED;
 	else
-		return "text or json";
+		return "text, json or folded";
 	return NULL;
 }
 
@@ -211,7 +213,7 @@ static const struct option_row option_rows[] = {
 	{ 'p', "pid", "PID", take_pid, "trace this process only, and end with it" },
 	{ 'c', "cmd", "COMMAND", take_command, "run this command, traced, and end with it" },
 	{ 'o', "output", "FILE", take_output, "write the script's output to a file" },
-	{ 'f', "format", "FORMAT", take_format, "output as text or json" },
+	{ 'f', "format", "FORMAT", take_format, "output as text, json or folded stacks" },
 	{ 'B', "buffer", "MODE", take_buffering, "buffer output by line, full or none" },
 	{ 'q', "quiet", NULL, take_quiet, "say nothing but what the script prints" },
 	{ 'v', "verbose", NULL, take_verbose, "say more: libbpf's messages, the verifier's log" },

@@ -58,6 +58,13 @@ void render_json_mark_key(struct buffer *key);
 void render_json_text(const char *name, size_t name_length, const char *bytes, size_t length,
 		      struct buffer *out);
 
+/*
+ * Appends the value as a part of a folded line: of a stack the functions, outermost first,
+ * with `;` between them; of all else the text, in which no `;` and no control character is.
+ */
+void render_folded(const struct render *render, const struct layout *layout, const void *data,
+		   struct buffer *out);
+
 /* The number that a layout of numbers shows (aggregates too), sign-extended if it is signed. */
 uint64_t render_number(const struct render *render, const struct layout *layout,
 		       const void *data);

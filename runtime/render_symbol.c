@@ -1,5 +1,5 @@
 /*
- * Render symbols: addresses as names, and stacks of them in their three modes.
+ * Render symbols: addresses as names, and stacks of them in their three modes and folded.
  */
 #include "runtime/render_internal.h"
 
@@ -97,24 +97,90 @@ static void render_frame(const struct render *render, const struct layout *layou
 	}
 }
 
+/* How many frames the stack at DATA has, whatever its memory says; *PID is whose it is. */
+static uint32_t count_frames(const struct layout *layout, const void *data, uint32_t *pid)
+{
+	struct layout_stack stack;
+	uint32_t room;
+
+	*pid = 0;
+	if (layout->size < sizeof(stack))
+		return 0;
+	memcpy(&stack, data, sizeof(stack));
+	*pid = stack.pid;
+	room = (layout->size - (uint32_t)sizeof(stack)) / 8;
+	if (stack.bytes < 0)
+		return 0;
+	return (uint32_t)stack.bytes / 8 < room ? (uint32_t)stack.bytes / 8 : room;
+}
+
+static uint64_t frame_at(const void *data, uint32_t index)
+{
+	return load_u64((const char *)data + sizeof(struct layout_stack) + 8ul * index);
+}
+
 void render_stack(const struct render *render, const struct layout *layout, const void *data,
 		  struct buffer *out)
 {
-	const size_t header = sizeof(struct layout_stack);
-	struct layout_stack stack;
-	uint32_t room, bytes, at;
+	uint32_t pid, count = count_frames(layout, data, &pid), i;
 
 	buffer_append_char(out, '\n');
-	if (layout->size < header)
-		return;
-	memcpy(&stack, data, header);
-	room = layout->size - (uint32_t)header;
-	bytes = stack.bytes < 0 ? 0 : (uint32_t)stack.bytes;
-	if (bytes > room)
-		bytes = room;
-	for (at = 0; at + 8 <= bytes; at += 8) {
-		render_frame(render, layout, stack.pid,
-			     load_u64((const char *)data + header + at), out);
+	for (i = 0; i < count; i++) {
+		render_frame(render, layout, pid, frame_at(data, i), out);
 		buffer_append_char(out, '\n');
 	}
+}
+
+/* ---- folded ---- */
+
+/* What separates parts and lines must not be in one. */
+static void append_folded(const struct render *render, const char *bytes, size_t length,
+			  struct buffer *out)
+{
+	struct render escaping = *render;
+	size_t start = out->length;
+
+	escaping.escape = true;
+	render_bytes(&escaping, bytes, length, out);
+	for (; start < out->length; start++)
+		if (out->data[start] == ';')
+			out->data[start] = ':';
+}
+
+static void fold_stack(const struct render *render, const struct layout *layout,
+		       const void *data, struct buffer *out)
+{
+	uint32_t pid, i = count_frames(layout, data, &pid);
+	struct place place;
+	const char *name;
+
+	while (i--) {
+		name = find_place(render, layout->is_user, pid, frame_at(data, i), &place) ?
+		       place.name : "[unknown]";
+		append_folded(render, name, strlen(name), out);
+		if (i)
+			buffer_append_char(out, ';');
+	}
+}
+
+void render_folded(const struct render *render, const struct layout *layout, const void *data,
+		   struct buffer *out)
+{
+	struct buffer memory = { 0 }, text = { 0 };
+	struct render plain = *render;
+	const void *value = data;
+
+	if (layout->kind == LAYOUT_INTERNED)
+		value = render_interned(render, layout, data, &memory);
+	if (layout->kind == LAYOUT_INTERNED && value)
+		layout = &layout->children[0];
+	if (layout->kind == LAYOUT_STACK) {
+		fold_stack(render, layout, value, out);
+	} else {
+		plain.escape = false;
+		render_text(&plain, layout, value ? value : data, &text);
+		append_folded(render, text.data ? text.data : "", text.length, out);
+	}
+	buffer_release(&memory);
+	buffer_release(&text);
 }

@@ -21,6 +21,7 @@
 static const struct sink_format_row *const format_rows[] = {
 	[SINK_TEXT] = &sink_text_row,
 	[SINK_JSON] = &sink_json_row,
+	[SINK_FOLDED] = &sink_folded_row,
 };
 
 struct sink *sink_open(const struct sink_options *options)
@@ -36,6 +37,11 @@ struct sink *sink_open(const struct sink_options *options)
 	sink->buffering = options->buffering;
 	if (sink->buffering == SINK_BUFFER_AUTO)
 		sink->buffering = options->is_terminal ? SINK_BUFFER_LINE : SINK_BUFFER_FULL;
+	if (options->format == SINK_FOLDED)
+		sink->aside = sink_open(&(struct sink_options){
+			.format = SINK_TEXT, .buffering = options->buffering,
+			.fd = options->aside_fd, .is_terminal = options->is_terminal,
+			.no_header = options->no_header, .render = options->render });
 	return sink;
 }
 
@@ -60,6 +66,8 @@ static int write_all(int fd, const char *bytes, size_t length)
 
 int sink_flush(struct sink *sink)
 {
+	if (sink->aside)
+		sink_flush(sink->aside);
 	if (!sink->error)
 		sink->error = write_all(sink->fd, sink->out.data, sink->out.length);
 	if (sink->error)
@@ -157,6 +165,8 @@ int sink_close(struct sink *sink)
 {
 	int error = sink_flush(sink);
 
+	if (sink->aside)
+		sink_close(sink->aside);
 	buffer_release(&sink->out);
 	free(sink);
 	return error;

@@ -1,6 +1,6 @@
 /*
  * Sink: the only way to standard output (or -o FILE). Five verbs, implemented
- * for text (sink_text.c) and for JSON lines (sink_json.c).
+ * for text (sink_text.c), for JSON lines (sink_json.c) and for stacks (sink_folded.c).
  */
 #pragma once
 
@@ -25,13 +25,14 @@ struct loss_summary {
 	uint64_t missed;
 };
 
-enum sink_format { SINK_TEXT, SINK_JSON };
+enum sink_format { SINK_TEXT, SINK_JSON, SINK_FOLDED };
 enum sink_buffering { SINK_BUFFER_AUTO, SINK_BUFFER_LINE, SINK_BUFFER_FULL, SINK_BUFFER_NONE };
 
 struct sink_options {
 	enum sink_format format;
 	enum sink_buffering buffering;	/* auto: by line on a terminal, else full, flushed when idle */
 	int fd;				/* where to; stays the caller's */
+	int aside_fd;			/* folded: where everything goes that is no map */
 	bool is_terminal;		/* probe data is escaped */
 	bool no_header;			/* rows come without the names of their columns */
 	const struct render *render;

@@ -22,6 +22,7 @@ struct sink_format_row {
 
 extern const struct sink_format_row sink_text_row;
 extern const struct sink_format_row sink_json_row;
+extern const struct sink_format_row sink_folded_row;
 
 struct sink {
 	const struct sink_format_row *row;
@@ -32,6 +33,7 @@ struct sink {
 	struct buffer out;		/* not written yet */
 	uint64_t pending;		/* outputs in it */
 	uint64_t lost;
+	struct sink *aside;		/* folded: for what is no stack; else NULL */
 	bool no_header;
 	uint32_t shape;			/* of the rows that the last header was for; 0: none yet */
 };

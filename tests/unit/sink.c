@@ -160,6 +160,47 @@ Test(sink, stacks_are_keys_over_several_lines)
 		       "{\"type\": \"map\", \"data\": {\"@\": {\"\\n0xabc\\n0xdef\\n\": 1}}}\n");
 }
 
+Test(sink, folded_stacks)
+{
+	struct { char text[8]; struct layout_stack stack; uint64_t frames[2]; } keys[3];
+	uint64_t counts[] = { 1, 2, 4 };
+	struct layout parts[] = {
+		{ .kind = LAYOUT_STACK, .size = 32, .offset = 8 },
+		{ .kind = LAYOUT_STRING, .size = 8 },
+	};
+	struct plan_map map = {
+		.name = (char *)"@", .value = { .kind = LAYOUT_COUNT, .size = 8 },
+		.key = { .kind = LAYOUT_TUPLE, .size = 40, .child_count = 2, .children = parts },
+	};
+	struct map_entry entries[3];
+	struct map_snapshot snapshot = { .map = &map, .entries = entries, .entry_count = 3 };
+	int fd = memfd_create("out", 0), aside = memfd_create("aside", 0);
+	struct sink_options options = { .format = SINK_FOLDED, .fd = fd, .aside_fd = aside,
+					.render = &plain };
+	struct sink *sink = sink_open(&options);
+
+	memset(keys, 0, sizeof(keys));
+	for (int i = 0; i < 3; i++) {
+		strcpy(keys[i].text, i < 2 ? "a;b\n" : "c");
+		keys[i].stack.bytes = i < 2 ? 16 : -14;
+		keys[i].frames[0] = (uint64_t)i + 1;
+		entries[i] = (struct map_entry){ (unsigned char *)&keys[i],
+						 (unsigned char *)&counts[i] };
+	}
+	sink_map(sink, &snapshot);
+	map.name = (char *)"@x";
+	snapshot.top = 1;
+	sink_map(sink, &snapshot);
+	map.value = (struct layout){ .kind = LAYOUT_STRING, .size = 8 };
+	sink_map(sink, &snapshot);
+	sink_text(sink, "printf", "hi\n", 3);
+	expect_written(sink, fd, "a:b\\x0a;[unknown];[unknown] 3\nc 4\n@x;c 4\n");
+	memset(written, 0, sizeof(written));
+	cr_assert_geq(pread(aside, written, sizeof(written) - 1, 0), 0);
+	cr_expect_str_eq(strchr(written, 'h'), "hi\n");
+	close(aside);
+}
+
 /* Two rows of the same names, one of others between them; numbers push what follows. */
 struct emitted {
 	struct plan_record record;
