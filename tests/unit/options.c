@@ -138,7 +138,7 @@ Test(options, mistakes_are_one_sentence)
 	expect_error("-p", "-p needs a value: PID");
 	expect_error("--format", "--format needs a value: FORMAT");
 	expect_error("--quiet=yes -e x", "--quiet takes no value");
-	expect_error("-f xml -e x", "text or json, not \"xml\"");
+	expect_error("-f xml -e x", "text, json or folded, not \"xml\"");
 	expect_error("-B maybe -e x", "line, full or none");
 	expect_error("-p 0 -e x", "a process id");
 	expect_error("-p 12x -e x", "a process id");
