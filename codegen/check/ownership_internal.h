@@ -1,6 +1,7 @@
 /*
  * Ownership, inside: what its parts share. ownership.c runs the program,
- * ownership_call.c follows calls of the kernel, ownership_report.c complains.
+ * ownership_expr.c its expressions, ownership_call.c follows calls of the kernel,
+ * ownership_report.c complains.
  */
 #pragma once
 
@@ -42,6 +43,13 @@ struct ownership {
 
 /* Runs EXPR; what is known of its value. */
 struct pointer_value ownership_evaluate(struct ownership *ownership, struct expr *expr);
+
+/* What is known once EXPR, which was run, turned out to be TRUTH. */
+void ownership_refine(struct ownership *ownership, const struct expr *expr, bool truth);
+
+/* The variable TARGET is computed anew by EXPR, from what it was. */
+void ownership_change(struct ownership *ownership, const struct expr *target,
+		      const struct expr *expr);
 
 /* Runs a call of the kernel. OWNER takes what it acquires; NULL: a slot of the call's own does. */
 struct pointer_value ownership_call(struct ownership *ownership, struct expr *call,
