@@ -12,6 +12,7 @@
 #include "codegen/check/param.h"
 #include "codegen/check/scope.h"
 #include "codegen/emit/emit_module.h"
+#include "codegen/evaluate.h"
 #include "codegen/import.h"
 #include "codegen/plan.h"
 #include "codegen/report.h"
@@ -23,6 +24,7 @@
 #include "lexer/diag.h"
 #include "lexer/text.h"
 #include "parser/tree_dump.h"
+#include "parser/whole.h"
 
 /* What the passes hand on; each field is written by the pass named beside it. */
 struct compilation {
@@ -30,12 +32,39 @@ struct compilation {
 	struct text_set texts;
 	struct diag_set diags;
 	const struct text *text;
+	bool is_statements;		/* somebody wants to see the last one's value */
 	struct program *program;	/* ast */
 	struct param_set *params;	/* types */
 	struct checked *checked;	/* types, completed by plan */
 	struct module *module;		/* ir, changed in place by opt */
 	struct buffer *image;		/* image */
 };
+
+static struct text *add_text(struct compilation *compilation, const struct request_script *script)
+{
+	return (script->form == REQUEST_STATEMENTS ? whole_add_statements : text_add)(
+		&compilation->texts, script->name, script->bytes, script->length);
+}
+
+/* What runs already, the oldest first; it was right when it was started. */
+static void add_contexts(struct compilation *compilation, struct import *import)
+{
+	const struct request *request = compilation->options->request;
+	struct diag_set *diags = &compilation->diags;
+	const struct request_script *script;
+	struct program *context;
+	struct text *text;
+
+	diags->muted = true;
+	for (uint32_t i = request->context_count; i-- > 0;) {
+		script = &request->contexts[i];
+		text = add_text(compilation, script);
+		context = text ? import_program(import, text) : NULL;
+		if (context)
+			whole_add_context(compilation->program, context);
+	}
+	diags->muted = false;
+}
 
 static void run_ast(struct compilation *compilation)
 {
@@ -48,6 +77,11 @@ static void run_ast(struct compilation *compilation)
 	};
 
 	compilation->program = import_program(&import, compilation->text);
+	if (compilation->diags.errors)
+		return;
+	add_contexts(compilation, &import);
+	if (compilation->is_statements)
+		evaluate_print_last(options->arena, options->library, compilation->program);
 }
 
 static void dump_ast(struct compilation *compilation, struct buffer *out)
@@ -76,6 +110,7 @@ static void run_types(struct compilation *compilation)
 		.pid_filter = request->pid_filter,
 		.root_fd = request->root_fd,
 		.child_pid = request->child_pid,
+		.shares_maps = request->shares_maps,
 	};
 
 	compilation->params = param_read(&reading);
@@ -112,6 +147,7 @@ static void run_plan(struct compilation *compilation)
 			.name = arena_copy_string(arena, text->name),
 			.bytes = arena_copy_text(arena, text->bytes, text->length),
 			.base = text->base,
+			.hidden_lines = text->hidden_lines,
 		};
 }
 
@@ -322,8 +358,8 @@ static enum compile_status run(struct compilation *compilation,
 			       const struct request_script *script)
 {
 	compilation->diags.texts = &compilation->texts;
-	compilation->text = text_add(&compilation->texts, script->name, script->bytes,
-				     script->length);
+	compilation->is_statements = script->form == REQUEST_STATEMENTS;
+	compilation->text = add_text(compilation, script);
 	if (!compilation->text)
 		diag_error(&compilation->diags, (struct span){ 0 }, "the program is too large");
 	check_stages(compilation);

@@ -2,6 +2,7 @@
  * ktrace-compile: the compiler process. `ktrace` starts it for each compilation
  * with a request and descriptors; it drops every capability before it looks at a
  * script, compiles, writes the image to the descriptor it was given, and ends.
+ * For the prompt it is started once and serves request after request (serve.h).
  */
 #include <cap-ng.h>
 #include <errno.h>
@@ -16,6 +17,7 @@
 #include "codegen/compile.h"
 #include "codegen/report.h"
 #include "codegen/request.h"
+#include "codegen/serve.h"
 #include "codegen/target/target.h"
 #include "lexer/arena.h"
 #include "lexer/buffer.h"
@@ -101,6 +103,31 @@ static enum compile_status check_all(const struct compile_options *options, stru
 	return COMPILE_GOOD;
 }
 
+/* What REQUEST asks for, of TARGET; the process's status. */
+static int do_request(struct arena *arena, struct request *request, struct target *target)
+{
+	struct compile_options options = {
+		.arena = arena, .request = request, .library = stdlib_library(),
+		.target = target, .open_file = request->file_fd >= 0 ? ask_file : NULL,
+		.file_context = &request->file_fd,
+	};
+	struct buffer image = { 0 };
+	enum compile_status status = COMPILE_WRONG;
+
+	if (!target_problem(target))
+		status = request->wants_reports ? check_all(&options, &image) :
+						  compile_run(&options, request->scripts, &image);
+	if (target_problem(target)) {
+		fprintf(stderr, "ktrace: error: %s\n", target_problem(target));
+		status = COMPILE_WRONG;
+	}
+	if ((status == COMPILE_GOOD || status == COMPILE_WARNED) && request->image_fd >= 0 &&
+	    !write_image(request->image_fd, &image))
+		status = COMPILE_WRONG;
+	buffer_release(&image);
+	return status;
+}
+
 static int compile(struct arena *arena, struct request *request)
 {
 	struct target_source source = {
@@ -110,47 +137,37 @@ static int compile(struct arena *arena, struct request *request)
 		.ask_feature = request->feature_fd >= 0 ? ask_parent : NULL,
 		.ask_context = &request->feature_fd,
 	};
-	struct compile_options options = {
-		.arena = arena, .request = request, .library = stdlib_library(),
-		.target = target_open(arena, &source),
-		.open_file = request->file_fd >= 0 ? ask_file : NULL,
-		.file_context = &request->file_fd,
-	};
-	struct buffer image = { 0 };
-	enum compile_status status = COMPILE_WRONG;
+	struct target *target = target_open(arena, &source);
+	int status = do_request(arena, request, target);
 
-	if (!target_problem(options.target))
-		status = request->wants_reports ? check_all(&options, &image) :
-						  compile_run(&options, request->scripts, &image);
-	if (target_problem(options.target)) {
-		fprintf(stderr, "ktrace: error: %s\n", target_problem(options.target));
-		status = COMPILE_WRONG;
-	}
-	if ((status == COMPILE_GOOD || status == COMPILE_WARNED) && request->image_fd >= 0 &&
-	    !write_image(request->image_fd, &image))
-		status = COMPILE_WRONG;
-	buffer_release(&image);
-	target_close(options.target);
+	target_close(target);
 	return status;
+}
+
+static int compile_once(struct arena *arena, const char *descriptor)
+{
+	struct request *request = read_request(arena, descriptor);
+
+	if (request && request->script_count)
+		return compile(arena, request);
+	fprintf(stderr, "ktrace: error: the compiler process got no request\n");
+	return EXIT_FAILURE;
 }
 
 int main(int argc, char **argv)
 {
 	struct arena *arena = arena_new();
-	struct request *request;
-	int status = EXIT_FAILURE;
+	int status;
 
-	if (argc != 3 || strcmp(argv[1], "--request")) {
-		fprintf(stderr, "%s is a part of ktrace and is started by it\n", argv[0]);
-		arena_free(arena);
-		return 2;
-	}
 	drop_capabilities();
-	request = read_request(arena, argv[2]);
-	if (request && request->script_count)
-		status = compile(arena, request);
-	else
-		fprintf(stderr, "ktrace: error: the compiler process got no request\n");
+	if (argc == 3 && !strcmp(argv[1], "--request")) {
+		status = compile_once(arena, argv[2]);
+	} else if (argc == 5 && !strcmp(argv[1], "--serve")) {
+		status = serve_run(arena, atoi(argv[2]), atoi(argv[3]), atoi(argv[4]), do_request);
+	} else {
+		fprintf(stderr, "%s is a part of ktrace and is started by it\n", argv[0]);
+		status = 2;
+	}
 	arena_free(arena);
 	return status;
 }

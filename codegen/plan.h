@@ -202,6 +202,7 @@ struct plan_text {
 	char *name;
 	char *bytes;
 	uint32_t base;
+	uint32_t hidden_lines;	/* as in struct text */
 };
 
 /* The config block's values (and the environment's) that the runtime needs. */

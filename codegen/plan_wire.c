@@ -197,6 +197,7 @@ static void visit_text(struct wire *wire, void *element)
 	wire_string(wire, &text->name);
 	wire_string(wire, &text->bytes);
 	wire_u32(wire, &text->base);
+	wire_u32(wire, &text->hidden_lines);
 }
 
 static void visit_plan(struct wire *wire, struct plan *plan)

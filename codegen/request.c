@@ -20,6 +20,7 @@ static void request_visit_script(struct wire *wire, void *element)
 
 	wire_string(wire, &script->name);
 	wire_bytes(wire, &script->bytes, &script->length);
+	wire_u32(wire, &script->form);
 }
 
 static void request_visit_fd(struct wire *wire, int32_t *fd)
@@ -33,10 +34,15 @@ static void request_visit_fd(struct wire *wire, int32_t *fd)
 static void request_visit(struct wire *wire, struct request *request)
 {
 	void *arguments = request->arguments, *scripts = request->scripts;
+	void *contexts = request->contexts;
 
 	wire_array(wire, &scripts, &request->script_count, sizeof(*request->scripts),
 		   request_visit_script);
 	request->scripts = scripts;
+	wire_array(wire, &contexts, &request->context_count, sizeof(*request->contexts),
+		   request_visit_script);
+	request->contexts = contexts;
+	wire_bool(wire, &request->shares_maps);
 	wire_array(wire, &arguments, &request->argument_count, sizeof(char *),
 		   request_visit_argument);
 	request->arguments = arguments;

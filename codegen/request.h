@@ -7,15 +7,25 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* What a script's text is. */
+enum request_form {
+	REQUEST_PROGRAM,
+	REQUEST_STATEMENTS,		/* the inside of a begin probe; the last one's value is printed */
+};
+
 struct request_script {
 	char *name;			/* "-e", a path, "stdin" */
 	char *bytes;
 	uint32_t length;
+	uint32_t form;			/* enum request_form */
 };
 
 struct request {
 	uint32_t script_count;		/* one; several when reports are wanted */
 	struct request_script *scripts;
+	uint32_t context_count;
+	struct request_script *contexts;	/* programs that run already, with which it shares maps */
+	bool shares_maps;		/* any map may be cleared by another program */
 	uint32_t argument_count;	/* positional parameters, $1 … */
 	char **arguments;
 	char *library;			/* where imports are looked for after the script's folder; "" */

@@ -64,7 +64,7 @@ int text_find_place(const struct text_set *set, uint32_t offset, struct text_pla
 
 	*place = (struct text_place){
 		.text = text,
-		.line = number,
+		.line = number > text->hidden_lines ? number - text->hidden_lines : number,
 		.column = (unsigned)(target - line) + 1,
 		.line_start = line,
 		.line_length = (unsigned)(end - line),

@@ -24,6 +24,8 @@ struct text {
 	const char *bytes;	/* NUL-terminated after LENGTH bytes */
 	uint32_t length;
 	uint32_t base;		/* offset of its first byte in the common space; the first is 1 */
+	uint32_t hidden_lines;	/* at its start that the user did not write: lines count from
+				   behind them */
 	struct text *next;
 };
 

@@ -243,6 +243,8 @@ struct probe {
 	struct expr *predicate;		/* may be NULL */
 	struct stmt *body;		/* a list; NULL when empty */
 	struct span body_span;		/* with its brackets */
+	bool is_context;		/* of another program that is running: only what it does to
+					   types counts */
 	struct probe *next;
 };
 
@@ -340,4 +342,5 @@ struct program {
 	struct map_declaration *map_declarations;
 	struct kfunc_declaration *kfuncs;
 	struct routine_declaration *routines;
+	struct span refused;		/* what the grammar refused first; no place: nothing */
 };

@@ -19,10 +19,12 @@
 #include <unistd.h>
 
 #include "codegen/request.h"
+#include "codegen/serve.h"
 #include "lexer/arena.h"
 #include "lexer/buffer.h"
 #include "runtime/beside.h"
 #include "runtime/cache.h"
+#include "runtime/compile_server.h"
 #include "runtime/import.h"
 #include "runtime/message.h"
 
@@ -125,15 +127,29 @@ static void answer_all(const struct compile_job *job, int features, int files)
 	}
 }
 
-static int reap(pid_t pid)
+/* The status as waitpid tells it, or -errno. */
+static int wait_for(const struct compile_job *job, pid_t pid, int *status)
 {
-	int status;
+	if (job->server)
+		return compile_server_wait(job->server, status);
+	while (waitpid(pid, status, 0) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return 0;
+}
 
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR) {
-			message_error("the compiler process was lost: %s", message_system(errno));
-			return 1;
-		}
+static int reap(const struct compile_job *job, pid_t pid)
+{
+	int status, error = wait_for(job, pid, &status);
+
+	if (error) {
+		message_error("the compiler process was lost: %s", message_system(error));
+		return 1;
+	}
+	if (job->server && WIFSIGNALED(status) && WTERMSIG(status) == SIGINT) {
+		message_note("compiling was stopped");
+		return 1;
+	}
 	if (WIFSIGNALED(status)) {
 		message_error("the compiler process was ended by signal %d (%s); this is a "
 			      "defect of ktrace unless something on this machine ended it",
@@ -227,13 +243,23 @@ static void pipes_close(struct pipes *pipes)
 	close_fd(&pipes->image);
 }
 
+static int ask_server(struct compile_server *server, const char *path, const struct pipes *pipes)
+{
+	const int fds[SERVE_DESCRIPTORS] = {
+		[SERVE_REQUEST] = pipes->request, [SERVE_FEATURES] = pipes->features[1],
+		[SERVE_FILES] = pipes->files[1], [SERVE_IMAGE] = pipes->image,
+	};
+
+	return compile_server_ask(server, path, fds);
+}
+
 int compile_process_run(struct arena *arena, const struct compile_job *job,
 			struct compile_image *image)
 {
 	const char *path = beside_find(arena, "", "ktrace-compile", KTRACE_LIBEXECDIR);
 	struct pipes pipes;
 	int status = 1, error;
-	pid_t pid;
+	pid_t pid = -1;
 
 	*image = (struct compile_image){ 0 };
 	if (!path) {
@@ -245,7 +271,9 @@ int compile_process_run(struct arena *arena, const struct compile_job *job,
 	if (take_kept(job, path, image))
 		return 0;
 	error = pipes_open(job, &pipes);
-	if (!error)
+	if (!error && job->server)
+		error = ask_server(job->server, path, &pipes);
+	else if (!error)
 		error = spawn(path, pipes.request, job->request, &pid);
 	if (error) {
 		message_error("cannot start %s: %s", path, message_system(error));
@@ -253,7 +281,7 @@ int compile_process_run(struct arena *arena, const struct compile_job *job,
 		close_fd(&pipes.features[1]);
 		close_fd(&pipes.files[1]);
 		answer_all(job, pipes.features[0], pipes.files[0]);
-		status = reap(pid);
+		status = reap(job, pid);
 		image->is_new = status == COMPILE_GOOD && job->use_cache;
 		if (status == COMPILE_WARNED)
 			status = 0;

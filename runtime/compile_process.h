@@ -9,12 +9,15 @@
 #include "codegen/target/feature.h"
 
 struct arena;
+struct compile_server;
 struct request;
 
 struct compile_job {
 	struct request *request;	/* feature_fd, file_fd and image_fd are filled in here */
 	long (*ask_feature)(void *context, enum feature feature);	/* NULL: none is asked */
 	void *ask_context;
+	struct compile_server *server;	/* does it, with features asked and an image; NULL: a new
+					   process */
 	bool use_cache;			/* take a kept image; say if this one may be kept */
 };
 
@@ -27,7 +30,7 @@ struct compile_image {
 };
 
 /*
- * Compiles in a process of its own. 0 with the image; 1 when the program is wrong
+ * Compiles in another process. 0 with the image; 1 when the program is wrong
  * (the compiler printed why) or the compiler could not do its work (said here).
  */
 int compile_process_run(struct arena *arena, const struct compile_job *job,

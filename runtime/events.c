@@ -156,6 +156,14 @@ static void handle_print_map_entry(struct events *events, const struct plan_even
 	sink_map(events->sink, &snapshot);
 }
 
+/* Who shares the map has to look for the new entries before the old ones are gone. */
+static void end_generation(struct events *events, uint32_t map, uint64_t past)
+{
+	if (events->cleared)
+		events->cleared(events->cleared_context, map, past + 1);
+	map_snapshot_expire(events->live, map, past + 1);
+}
+
 static void handle_clear_map(struct events *events, const struct plan_event *event,
 			     const void *record)
 {
@@ -165,7 +173,7 @@ static void handle_clear_map(struct events *events, const struct plan_event *eve
 	if (events->live->plan->maps[event->map].is_recorder)
 		events->has_free_places = true;
 	else
-		map_snapshot_expire(events->live, event->map, past.generation + 1);
+		end_generation(events, event->map, past.generation);
 }
 
 static void handle_zero_map(struct events *events, const struct plan_event *event,
@@ -178,7 +186,7 @@ static void handle_zero_map(struct events *events, const struct plan_event *even
 	error = map_snapshot_zero(events->live, event->map, past.generation);
 	if (error)
 		complain(&events->live->plan->maps[event->map], "zero", error);
-	map_snapshot_expire(events->live, event->map, past.generation + 1);
+	end_generation(events, event->map, past.generation);
 }
 
 static void handle_exit(struct events *events, const struct plan_event *event,
@@ -253,7 +261,8 @@ static void handle_warning(struct events *events, const struct plan_event *event
 		*text = (struct text){ .name = plan->texts[i].name,
 				       .bytes = plan->texts[i].bytes,
 				       .length = (uint32_t)strlen(plan->texts[i].bytes),
-				       .base = plan->texts[i].base };
+				       .base = plan->texts[i].base,
+				       .hidden_lines = plan->texts[i].hidden_lines };
 		if (texts.last)
 			texts.last->next = text;
 		else

@@ -21,6 +21,9 @@ struct events {
 	const struct rows *rows;	/* of the plan's emit()s; needed where it has such */
 	const char *program_name;	/* for warnings */
 	bool no_warnings;
+	/* Told when the program cleared map INDEX, whose entries count from GENERATION on; NULL. */
+	void (*cleared)(void *context, uint32_t map, uint64_t generation);
+	void *cleared_context;
 	/* counted here, for the ledger */
 	uint64_t delivered;		/* records carried out */
 	uint64_t fault, truncated;	/* of these, by their flags */

@@ -143,7 +143,11 @@ struct plan *image_read_plan(struct arena *arena, void *bytes, size_t size)
 void image_list_texts(struct arena *arena, const struct plan *plan, struct text_set *texts)
 {
 	*texts = (struct text_set){ .arena = arena };
-	for (uint32_t i = 0; i < plan->text_count; i++)
-		text_add(texts, plan->texts[i].name, plan->texts[i].bytes,
-			 strlen(plan->texts[i].bytes));
+	for (uint32_t i = 0; i < plan->text_count; i++) {
+		const struct plan_text *from = &plan->texts[i];
+		struct text *text = text_add(texts, from->name, from->bytes, strlen(from->bytes));
+
+		if (text)
+			text->hidden_lines = from->hidden_lines;
+	}
 }

@@ -94,7 +94,7 @@ static uint32_t ring_default(void)
 }
 
 /* Makes the ring as large as can be had; a size that the script chose is not made smaller. */
-static int make_ring(struct load *load, struct bpf_map *map)
+static int make_ring(struct load *load, struct bpf_map *map, uint32_t most)
 {
 	uint32_t chosen = load->plan->settings.ring_bytes;
 	uint32_t page = (uint32_t)sysconf(_SC_PAGESIZE);
@@ -103,6 +103,8 @@ static int make_ring(struct load *load, struct bpf_map *map)
 
 	if (bytes < page)
 		bytes = page;
+	while (most && !chosen && bytes > most)
+		bytes /= 2;
 	for (;;) {
 		fd = bpf_map_create(BPF_MAP_TYPE_RINGBUF, PLAN_RING_MAP, 0, 0, bytes, NULL);
 		if (fd >= 0 || chosen || bytes <= RING_LEAST ||
@@ -159,6 +161,22 @@ static int make_lanes(struct load *load)
 				error = bpf_map__set_max_entries(map, plan->max_entries *
 								 (uint32_t)cpus);
 		}
+	}
+	return error;
+}
+
+/* Puts maps of other programs in the place of the program's own. */
+static int share_maps(struct load *load, const struct load_sharing *sharing)
+{
+	int error = 0;
+
+	for (uint32_t i = 0; i < load->plan->map_count && !error; i++) {
+		const char *symbol = load->plan->maps[i].symbol;
+		struct bpf_map *map = bpf_object__find_map_by_name(load->object, symbol);
+		int fd = sharing->find_map(sharing->context, load->plan, i);
+
+		if (map && fd >= 0)
+			error = bpf_map__reuse_fd(map, fd);
 	}
 	return error;
 }
@@ -298,10 +316,10 @@ static int open_object(struct load *load)
 	return load->object ? 0 : -errno;
 }
 
-static bool prepare_ring(struct load *load, struct load_result *result)
+static bool prepare_ring(struct load *load, uint32_t most, struct load_result *result)
 {
 	struct bpf_map *ring = bpf_object__find_map_by_name(load->object, PLAN_RING_MAP);
-	int error = ring ? make_ring(load, ring) : 0;
+	int error = ring ? make_ring(load, ring, most) : 0;
 
 	if (!error)
 		return true;
@@ -312,6 +330,13 @@ static bool prepare_ring(struct load *load, struct load_result *result)
 
 bool load_image(struct load *load, struct arena *arena, const struct compile_image *image,
 		bool verbose, struct load_result *result)
+{
+	return load_image_beside(load, arena, image, verbose, NULL, result);
+}
+
+bool load_image_beside(struct load *load, struct arena *arena, const struct compile_image *image,
+		       bool verbose, const struct load_sharing *sharing,
+		       struct load_result *result)
 {
 	struct timespec now;
 	int error;
@@ -331,9 +356,11 @@ bool load_image(struct load *load, struct arena *arena, const struct compile_ima
 		error = make_room(load);
 	if (!error)
 		error = make_lanes(load);
+	if (!error && sharing)
+		error = share_maps(load, sharing);
 	if (error)
 		return fail(result, LOAD_FAILURE_KERNEL, error);
-	if (!prepare_ring(load, result) || !load_object(load, result))
+	if (!prepare_ring(load, sharing ? sharing->ring_most : 0, result) || !load_object(load, result))
 		return false;
 	error = find_maps(load);
 	if (!error)

@@ -48,12 +48,25 @@ struct load_result {
 	const char *log;
 };
 
+/* What a program has in common with others that run beside it. */
+struct load_sharing {
+	/* The descriptor of the map that takes the place of the plan's map INDEX; -1: its own. */
+	int (*find_map)(void *context, const struct plan *plan, uint32_t index);
+	void *context;
+	uint32_t ring_most;	/* bytes of a ring that the script did not choose; 0: as usual */
+};
+
 /*
  * Loads IMAGE, which must outlive the load. True when it is in the kernel; else
  * RESULT says what was refused (verifier.h puts it into words).
  */
 bool load_image(struct load *load, struct arena *arena, const struct compile_image *image,
 		bool verbose, struct load_result *result);
+
+/* The same beside others; SHARING is needed only now. */
+bool load_image_beside(struct load *load, struct arena *arena, const struct compile_image *image,
+		       bool verbose, const struct load_sharing *sharing,
+		       struct load_result *result);
 
 /* Removes programs and maps from this process; what is attached has its own descriptors. */
 void load_close(struct load *load);

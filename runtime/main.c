@@ -40,6 +40,7 @@
 #include "runtime/plan_show.h"
 #include "runtime/privilege.h"
 #include "runtime/render.h"
+#include "runtime/repl.h"
 #include "runtime/row.h"
 #include "runtime/save_kernel.h"
 #include "runtime/script.h"
@@ -503,6 +504,11 @@ static int act(struct arena *arena, const struct options *options)
 		return save_kernel_run(arena, options);
 	case OPTIONS_RUN:
 		break;
+	}
+	if (!options->program && !options->word_count && isatty(STDIN_FILENO) &&
+	    isatty(STDOUT_FILENO) && !is_compile_only(options)) {
+		raise_file_limit();
+		return repl_run(options);
 	}
 	if (!options->program && !options->word_count && isatty(STDIN_FILENO)) {
 		options_print_usage(stderr);

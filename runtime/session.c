@@ -6,8 +6,6 @@
 #include "runtime/session.h"
 
 #include <errno.h>
-#include <linux/bpf.h>
-#include <stdio.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -16,45 +14,34 @@
 #include "codegen/plan.h"
 #include "lexer/buffer.h"
 #include "runtime/attach.h"
-#include "runtime/attach_explain.h"
 #include "runtime/child.h"
 #include "runtime/events.h"
-#include "runtime/grace.h"
 #include "runtime/ledger.h"
 #include "runtime/load.h"
 #include "runtime/message.h"
-#include "runtime/pace.h"
-#include "runtime/ring.h"
+#include "runtime/running.h"
 #include "runtime/sink.h"
 #include "runtime/symbols.h"
 #include "runtime/wait.h"
 
 enum {
 	ROUND = 1 << 16,		/* records between two looks at signals */
-	SETTLE_TRIES = 5000,		/* waits for records that were begun before the end */
-	SETTLE_NS = 100000,
 	NOTE_DELAY_NS = 1000000,
 	SWEEP_DELAY_NS = 500000000,
 	NOTE_DELAY_MAX_NS = 500000000,
 	BUSY_PRIORITY = -10,
-	MANY_PROBES = 32,		/* to detach so many can take seconds: say so */
 	STATUS_LOSS = 3,
-	KERNEL_ENOTSUPP = 524,		/* an errno that the kernel has and libc does not */
 };
 
 struct session {
 	const struct session_options *options;
-	struct ring ring;
-	bool has_ring;
+	struct running running;
 	struct wait wait;
-	struct pace pace;
-	struct attachments attachments;
 	int pid_fd;			/* of -p */
 	uint64_t note_at;		/* when to look at the child's mappings next; 0: never */
 	uint64_t note_delay;		/* ns from one look to the next */
 	uint64_t sweep_at;		/* when recorders' places may be given to new keys again */
 	int priority;			/* nice value that we were started with */
-	int output_error;		/* -errno of the first write that failed */
 };
 
 static uint64_t now_ns(void)
@@ -65,52 +52,18 @@ static uint64_t now_ns(void)
 	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-static int handle_record(void *context, const void *record, size_t size)
-{
-	events_handle(context, record, size);
-	return 0;
-}
-
 /* ---- reading ---- */
-
-static unsigned read_records(struct session *session)
-{
-	unsigned count = 0;
-
-	if (session->has_ring)
-		count = ring_consume(&session->ring, ROUND, handle_record,
-				     session->options->events);
-	if (!session->output_error)
-		session->output_error = sink_flush(session->options->sink);
-	return count;
-}
-
-/* Has the script called exit()? Its record may have been lost, the word never is. */
-static bool exit_was_called(const struct session *session)
-{
-	const struct plan_control *control = session->options->load->live.control;
-
-	return session->options->events->exit_requested ||
-	       __atomic_load_n(&control->exit_status, __ATOMIC_ACQUIRE);
-}
 
 static void change_pace(struct session *session, enum pace_change change)
 {
-	uint64_t *flags = &session->options->load->live.control->wakeup_flags;
-
 	if (change == PACE_TO_BUSY) {
-		__atomic_store_n(flags, BPF_RB_NO_WAKEUP, __ATOMIC_RELEASE);
+		running_set_wakeups(&session->running, false);
 		wait_for_records(&session->wait, false);
 		/* Traced tasks that fill every CPU must not starve their reader; may be refused. */
 		setpriority(PRIO_PROCESS, 0, BUSY_PRIORITY);
 	} else if (change == PACE_TO_IDLE) {
-		__atomic_store_n(flags, 0, __ATOMIC_SEQ_CST);
 		setpriority(PRIO_PROCESS, 0, session->priority);
-		/*
-		 * Programs that started before the word changed may still submit without a
-		 * wake-up, and a record could lie unread.
-		 */
-		grace_wait();
+		running_set_wakeups(&session->running, true);
 		wait_for_records(&session->wait, true);
 	}
 }
@@ -160,19 +113,20 @@ static int sweep(struct session *session, int timeout)
 /* How long to sleep at most, after what is to be done now and then. */
 static int next_timeout(struct session *session)
 {
-	return sweep(session, note_child(session, pace_timeout(&session->pace)));
+	return sweep(session, note_child(session, pace_timeout(&session->running.pace)));
 }
 
 static void run_loop(struct session *session)
 {
+	struct running *running = &session->running;
 	unsigned happened = 0;
 
 	while (!(happened & ~(unsigned)WAIT_RECORDS)) {
-		unsigned count = read_records(session);
+		unsigned count = running_read(running, ROUND);
 
-		if (session->output_error || exit_was_called(session))
+		if (running->output_error || running_has_exited(running))
 			return;
-		change_pace(session, pace_note(&session->pace, count, now_ns()));
+		change_pace(session, pace_note(&running->pace, count, now_ns()));
 		/* A full round may have left records behind. */
 		happened = wait_for(&session->wait, count == ROUND ? 0 :
 				    next_timeout(session));
@@ -184,8 +138,9 @@ static void run_loop(struct session *session)
 static int open_wait(struct session *session)
 {
 	const struct session_options *options = session->options;
+	const struct running *running = &session->running;
 	struct wait *wait = &session->wait;
-	int error = wait_open(wait, session->has_ring ? session->ring.fd : -1);
+	int error = wait_open(wait, running->has_ring ? running->ring.fd : -1);
 
 	if (error)
 		return error;
@@ -201,40 +156,19 @@ static int open_wait(struct session *session)
 
 static bool session_open(struct session *session)
 {
-	struct load *load = session->options->load;
-	int error = 0;
+	int error;
 
-	session->has_ring = load->ring_bytes > 0;
-	if (session->has_ring)
-		error = ring_open(&session->ring, load->live.ring_fd, load->ring_bytes);
-	if (error) {
-		session->has_ring = false;
-		message_error("the ring buffer cannot be mapped: %s", message_system(error));
+	if (!running_open(&session->running))
 		return false;
-	}
 	error = open_wait(session);
 	if (error)
 		message_error("cannot wait for events: %s", message_system(error));
 	return !error;
 }
 
-static bool run_programs(const struct session *session, enum mechanism mechanism)
-{
-	int error = attach_run(session->options->load, mechanism);
-
-	if (error == -KERNEL_ENOTSUPP || error == -EINVAL)
-		message_error("this kernel (before 5.10) cannot run %s probes",
-			      mechanism_rows[mechanism].name);
-	else if (error)
-		message_error("the kernel does not run the %s probe: %s",
-			      mechanism_rows[mechanism].name, message_system(error));
-	return !error;
-}
-
 static void say_attached(const struct session *session)
 {
-	unsigned count = session->attachments.probes +
-			 attach_count_run(session->options->load->plan);
+	unsigned count = running_count_probes(&session->running);
 
 	sink_attached(session->options->sink, count);
 	if (!session->options->quiet)
@@ -245,22 +179,14 @@ static void say_attached(const struct session *session)
 static bool session_start(struct session *session)
 {
 	const struct session_options *options = session->options;
-	const struct attach_options attach = {
-		.arena = options->load->arena, .load = options->load,
-		.tracefs_fd = options->tracefs_fd, .pid = options->pid,
-	};
-	struct attach_failure failure;
+	struct running *running = &session->running;
 
-	if (!run_programs(session, MECHANISM_RUN_BEGIN))
+	if (!running_run(running, MECHANISM_RUN_BEGIN))
 		return false;
-	if (!exit_was_called(session) && !attach_all(&attach, &session->attachments, &failure)) {
-		attach_explain(options->load, &failure, options->color);
+	if (!running_has_exited(running) && !running_attach(running))
 		return false;
-	}
-	if (!options->quiet)
-		attach_explain_skipped(options->load, &session->attachments, options->color);
 	say_attached(session);
-	if (!options->child || exit_was_called(session))
+	if (!options->child || running_has_exited(running))
 		return true;
 	if (options->user_symbols) {
 		session->note_at = now_ns() + NOTE_DELAY_NS;
@@ -271,30 +197,13 @@ static bool session_start(struct session *session)
 
 /* ---- the end ---- */
 
-/* Reads until every record that a program began has been seen. */
-static void drain(struct session *session, struct plan_ledger *sum)
+static bool report_loss(const struct session *session, const struct plan_ledger *sum)
 {
-	const struct timespec pause = { .tv_nsec = SETTLE_NS };
-
-	for (unsigned tries = 0; tries < SETTLE_TRIES; tries++) {
-		while (read_records(session) == ROUND)
-			;
-		if (ledger_read(session->options->load, sum) ||
-		    ledger_is_settled(sum, session->options->events))
-			break;
-		nanosleep(&pause, NULL);
-	}
-}
-
-static bool report_loss(const struct session *session, const struct plan_ledger *sum,
-			const struct ledger_missed *missed)
-{
-	const struct session_options *options = session->options;
 	struct loss_summary summary;
 	struct buffer sentence = { 0 };
 
-	ledger_summarise(sum, options->events, missed, sink_lost_outputs(options->sink), &summary);
-	sink_lost(options->sink, &summary);
+	running_summarise(&session->running, sum, &summary);
+	sink_lost(session->options->sink, &summary);
 	ledger_describe(&summary, &sentence);
 	if (sentence.length)
 		message_note("%s", sentence.data);
@@ -316,23 +225,18 @@ static int script_status(const struct session *session)
 static int session_finish(struct session *session)
 {
 	const struct session_options *options = session->options;
-	struct ledger_missed missed = ledger_count_missed(options->load, &session->attachments);
-	struct plan_ledger sum = { 0 };
-	bool good, lost;
+	struct running *running = &session->running;
+	struct plan_ledger sum;
+	bool good = running_stop(running, &sum), lost;
 
-	if (session->attachments.count >= MANY_PROBES && !options->quiet)
-		message_note("Detaching %u probes", session->attachments.probes);
-	attach_stop(&session->attachments);
-	good = run_programs(session, MECHANISM_RUN_END);
-	drain(session, &sum);
-	if (!session->output_error)
+	if (!running->output_error)
 		events_print_maps(options->events);
-	lost = report_loss(session, &sum, &missed);
-	if (!session->output_error)
-		session->output_error = sink_flush(options->sink);
-	if (session->output_error && session->output_error != -EPIPE) {
+	lost = report_loss(session, &sum);
+	if (!running->output_error)
+		running->output_error = sink_flush(options->sink);
+	if (running->output_error && running->output_error != -EPIPE) {
 		message_error("cannot write the output: %s",
-			      message_system(session->output_error));
+			      message_system(running->output_error));
 		return 1;
 	}
 	if (!good)
@@ -343,7 +247,12 @@ static int session_finish(struct session *session)
 int session_run(const struct session_options *options)
 {
 	struct session session = {
-		.options = options, .ring = { .fd = -1 }, .wait = { .epoll_fd = -1 }, .pid_fd = -1,
+		.options = options, .wait = { .epoll_fd = -1 }, .pid_fd = -1,
+		.running = {
+			.load = options->load, .events = options->events, .sink = options->sink,
+			.tracefs_fd = options->tracefs_fd, .pid = options->pid,
+			.quiet = options->quiet, .color = options->color,
+		},
 		.priority = getpriority(PRIO_PROCESS, 0),
 	};
 	int status = 1;
@@ -355,12 +264,12 @@ int session_run(const struct session_options *options)
 				run_loop(&session);
 			status = session_finish(&session);
 		} else {
-			attach_stop(&session.attachments);
+			attach_stop(&session.running.attachments);
 		}
 	}
 	if (session.pid_fd >= 0)
 		close(session.pid_fd);
 	wait_close(&session.wait);
-	ring_close(&session.ring);
+	running_close(&session.running);
 	return status;
 }

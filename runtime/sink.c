@@ -72,6 +72,8 @@ int sink_flush(struct sink *sink)
 		sink->error = write_all(sink->fd, sink->out.data, sink->out.length);
 	if (sink->error)
 		sink->lost += sink->pending;
+	if (sink->out.length)
+		sink->last = sink->out.data[sink->out.length - 1];
 	sink->pending = 0;
 	buffer_clear(&sink->out);
 	if (sink->out.capacity > KEEP_BYTES)
@@ -154,6 +156,11 @@ void sink_attached(struct sink *sink, unsigned count)
 
 	sink->row->attached(sink, count);
 	sink_end(sink, start, 0);
+}
+
+bool sink_is_at_line_start(const struct sink *sink)
+{
+	return !sink->last || sink->last == '\n';
 }
 
 uint64_t sink_lost_outputs(const struct sink *sink)

@@ -71,6 +71,9 @@ void sink_attached(struct sink *sink, unsigned count);
 /* Writes what is buffered; 0, or -errno of the first write that failed (sticky; EPIPE too). */
 int sink_flush(struct sink *sink);
 
+/* Does what was written so far end with a line's end? */
+bool sink_is_at_line_start(const struct sink *sink);
+
 /* Outputs that could not be written since the first failure. */
 uint64_t sink_lost_outputs(const struct sink *sink);
 

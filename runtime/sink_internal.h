@@ -29,6 +29,7 @@ struct sink {
 	const struct render *render;
 	enum sink_buffering buffering;	/* never AUTO */
 	int fd;
+	char last;			/* byte written; 0: none yet */
 	int error;			/* -errno of the first write that failed */
 	struct buffer out;		/* not written yet */
 	uint64_t pending;		/* outputs in it */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "codegen/check/checker.h"
+#include "codegen/check/context.h"
 #include "codegen/check/fold.h"
 #include "codegen/check/kfunc.h"
 #include "codegen/check/map_record.h"
@@ -17,7 +18,6 @@
 #include "codegen/check/resolve.h"
 #include "codegen/check/routine.h"
 #include "codegen/check/stack_use.h"
-#include "codegen/check/statement.h"
 #include "codegen/check/variable.h"
 #include "codegen/target/target.h"
 
@@ -70,7 +70,7 @@ static bool check_round(struct checker *checker)
 	bool changed = false;
 
 	for (program = checker->programs; program; program = program->next)
-		statement_check_program(checker, program);
+		context_check_program(checker, program);
 	if (checker->is_final)
 		return false;
 	for (program = checker->programs; program; program = program->next)
@@ -113,6 +113,7 @@ static void check_bodies(struct checker *checker)
 	checker->diags->muted = was_muted;
 	checker->is_final = true;
 	check_round(checker);
+	context_leave_out(checker);
 	for (program = checker->programs; program; program = program->next)
 		ownership_check(checker, program);
 	map_record_finish(checker);

@@ -38,6 +38,7 @@ struct map_record {
 	bool is_written;		/* somewhere a value is given to it */
 	bool is_cleared;
 	bool has_shape;			/* map.is_scalar is decided */
+	bool is_used;			/* by the program itself, not only by its context */
 	const struct map_declaration *declaration;	/* let @m = …; or NULL */
 	uint32_t table_size;		/* ktrace's own tables: entries; 0 for the program's maps */
 };
@@ -104,6 +105,7 @@ struct program_record {
 	bool has_kfuncs;		/* calls the kernel somewhere */
 	bool has_iterators;		/* goes over elements, by the kernel's functions or without */
 	const char *note;		/* what --plan tells of it besides; NULL */
+	bool is_context;		/* another program's: it is not loaded */
 	struct program_record *next;
 };
 

@@ -38,24 +38,29 @@ static const struct map_declaration *find_declaration(const struct checker *chec
 	return NULL;
 }
 
-struct map_record *map_record_of(struct checker *checker, struct expr *expr)
+static struct map_record *find_record(struct checker *checker, const char *name)
 {
-	struct map_record *record;
 	struct map *map;
 
-	for (map = checker->maps; map; map = map->next) {
-		if (!strcmp(map->name, expr->map.name) &&
-		    !((struct map_record *)map)->table_size) {
-			expr->map_ref = map;
+	for (map = checker->maps; map; map = map->next)
+		if (!strcmp(map->name, name) && !((struct map_record *)map)->table_size)
 			return (struct map_record *)map;
+	return NULL;
+}
+
+struct map_record *map_record_of(struct checker *checker, struct expr *expr)
+{
+	struct map_record *record = find_record(checker, expr->map.name);
+
+	if (!record) {
+		record = record_new(checker, expr->map.name, expr->span);
+		record->declaration = find_declaration(checker, expr->map.name);
+		if (recorder_is_declared(record->declaration)) {
+			record->map.is_recorder = true;
+			record->map.value = &type_uint64;
 		}
 	}
-	record = record_new(checker, expr->map.name, expr->span);
-	record->declaration = find_declaration(checker, expr->map.name);
-	if (recorder_is_declared(record->declaration)) {
-		record->map.is_recorder = true;
-		record->map.value = &type_uint64;
-	}
+	record->is_used |= !checker->current || !checker->current->is_context;
 	expr->map_ref = &record->map;
 	return record;
 }
@@ -260,7 +265,7 @@ bool map_record_end_round(struct checker *checker)
 		if (!map->is_recorder)
 			changed |= adopt(checker, &map->value, &record->value,
 					 &map->value_span);
-		map->is_cleared = record->is_cleared;
+		map->is_cleared = record->is_cleared || checker->options->shares_maps;
 	}
 	return changed;
 }

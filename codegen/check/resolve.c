@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "codegen/check/checker.h"
+#include "codegen/check/context.h"
 #include "codegen/check/head_choice.h"
 #include "codegen/check/kfunc_place.h"
 #include "codegen/check/map_record.h"
@@ -244,6 +245,7 @@ static void try_body(struct checker *checker, const struct probe *probe,
 	bool was_muted = checker->diags->muted;
 
 	record.context = target;
+	record.is_context = probe->is_context;
 	record.variables_end = &record.variables;
 	record.program.probe = probe;
 	record.program.kind = target->kind;
@@ -356,6 +358,7 @@ static struct program_record *program_new(struct checker *checker, const struct 
 	record->variables_end = &record->variables;
 	record->context = target;
 	record->program.probe = probe;
+	record->is_context = probe->is_context;
 	if (probe->predicate)
 		record->program.predicate = tree_clone_expr(checker->arena, probe->predicate);
 	record->program.body = tree_clone_stmts(checker->arena, probe->body);
@@ -422,8 +425,14 @@ static void resolve_probe(struct checker *checker, const struct probe *probe, un
 void resolve_program(struct checker *checker)
 {
 	const struct probe *probe;
+	bool was_muted = checker->diags->muted;
 	unsigned total = 0;
 
-	for (probe = checker->tree->probes; probe; probe = probe->next)
+	for (probe = checker->tree->probes; probe; probe = probe->next) {
+		checker->diags->muted = was_muted || probe->is_context;
 		resolve_probe(checker, probe, &total);
+		checker->diags->muted = was_muted;
+		if (probe->is_context)
+			context_forget_choices(checker);
+	}
 }

@@ -16,7 +16,7 @@ void stack_use_note(struct checker *checker, struct expr *expr)
 {
 	struct stack_use *use;
 
-	if (!checker->is_final)
+	if (!checker->is_final || checker->current->is_context)
 		return;
 	use = ARENA_NEW(checker->arena, struct stack_use);
 	use->expr = expr;

@@ -233,6 +233,17 @@ static uint32_t find_own(struct target_btf *btf, const char *name, uint32_t kind
 	return 0;
 }
 
+void target_read_types(struct target *target)
+{
+	struct target_btf *btf = target_vmlinux_btf(target);
+
+	if (!btf || btf->index)
+		return;
+	btf->questions = INDEX_AFTER + 1;
+	make_index(btf);
+	target_btf_count(target);
+}
+
 bool target_find_btf(struct target *target, const char *module, const char *name, uint32_t kind,
 		     struct btf_place *place)
 {

@@ -30,6 +30,12 @@ void target_release_hookable(struct target *target)
 	target->hookable = NULL;
 }
 
+void target_read_hookable(struct target *target)
+{
+	while (growing_file_read(open_hookable(target)))
+		;
+}
+
 /* Is there a line "NAME" or "NAME [MODULE]" behind FROM? */
 static bool find_line(const struct growing_file *file, size_t from, const char *name,
 		      const char *module)

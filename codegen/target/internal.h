@@ -77,6 +77,9 @@ struct btf_place {
 	uint32_t id;
 };
 
+/* Reads the kernel's own BTF and makes its index. */
+void target_read_types(struct target *target);
+
 /* Loads vmlinux' BTF at the first call; NULL when there is none. */
 struct target_btf *target_vmlinux_btf(struct target *target);
 
@@ -162,6 +165,9 @@ bool target_has_symbols(struct target *target);
 
 void target_release_symbols(struct target *target);
 
+/* Reads and indexes all symbols. */
+void target_read_symbols(struct target *target);
+
 /* ---- traceable.c ---- */
 
 /* Is SYMBOL on the kernel's list of functions that kprobes refuse? */
@@ -170,3 +176,6 @@ bool target_refuses_kprobe(struct target *target, const char *symbol);
 /* ---- hookable.c ---- */
 
 void target_release_hookable(struct target *target);
+
+/* Reads which functions can be hooked. */
+void target_read_hookable(struct target *target);

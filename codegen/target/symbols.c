@@ -211,6 +211,16 @@ static void make_index(struct symbols *symbols)
 	}
 }
 
+void target_read_symbols(struct target *target)
+{
+	struct symbols *symbols = open_symbols(target);
+
+	read_all(symbols);
+	symbols->questions = INDEX_AFTER + 1;
+	if (!symbols->index)
+		make_index(symbols);
+}
+
 struct search {
 	const char *name;
 	uint32_t length;

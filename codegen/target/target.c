@@ -46,6 +46,13 @@ void target_close(struct target *target)
 	kernel_files_close(target->files);
 }
 
+void target_read_ahead(struct target *target)
+{
+	target_read_types(target);
+	target_read_symbols(target);
+	target_read_hookable(target);
+}
+
 struct type_table *target_types(struct target *target)
 {
 	return target->types;

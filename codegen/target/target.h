@@ -34,6 +34,12 @@ struct target_source {
 /* Opens a target; everything it returns lives in ARENA. Never NULL (missing files show when asked). */
 struct target *target_open(struct arena *arena, const struct target_source *source);
 
+/*
+ * Reads what most programs ask for now: the kernel's own types, its symbols and which of them
+ * can be hooked. For a process that will answer for many programs. Nothing is recorded.
+ */
+void target_read_ahead(struct target *target);
+
 /* Closes files and forgets BTF; what came from the arena stays valid. */
 void target_close(struct target *target);
 

@@ -110,10 +110,11 @@ Test(wire, a_string_with_a_nul_inside_fails)
 static struct request example_request(void)
 {
 	static char *arguments[] = { "foo", "17" };
-	static struct request_script scripts[] = { { "-e", "BEGIN {\0}", 9 }, { "a.kt", "", 0 } };
+	static struct request_script scripts[] = { { "-e", "BEGIN {\0}", 9, 1 }, { "a.kt", "", 0, 0 } };
 
 	return (struct request){
 		.script_count = 2, .scripts = scripts, .wants_reports = true,
+		.context_count = 1, .contexts = &scripts[1], .shares_maps = true,
 		.argument_count = 2, .arguments = arguments, .library = "/scripts", .kernel_root = "/",
 		.pid_filter = 12, .child_pid = 13, .dump_stages = "ast,types", .color = true,
 		.dry_run = true, .tracefs_fd = 5, .kallsyms_fd = -1, .feature_fd = 7,
@@ -132,6 +133,10 @@ Test(request, comes_back)
 	cr_assert_not_null(read);
 	cr_assert_eq(read->script_count, 2);
 	cr_expect_str_eq(read->scripts[0].name, "-e");
+	cr_expect_eq(read->scripts[0].form, REQUEST_STATEMENTS);
+	cr_assert_eq(read->context_count, 1);
+	cr_expect_str_eq(read->contexts[0].name, "a.kt");
+	cr_expect(read->shares_maps);
 	cr_expect_eq(read->scripts[0].length, 9);
 	cr_expect_arr_eq(read->scripts[0].bytes, "BEGIN {\0}", 10);
 	cr_expect_str_eq(read->scripts[1].name, "a.kt");
