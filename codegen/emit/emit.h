@@ -353,8 +353,8 @@ LLVMValueRef emit_text_equal(struct emitter *emitter, const struct expr *left,
 /* Are the first COUNT bytes at MEMORY those at BYTES? */
 LLVMValueRef emit_text_is(struct emitter *emitter, LLVMValueRef memory, const char *bytes,
 			  uint32_t count);				/* i1 */
-/* `a in b`, whose set is known. */
-LLVMValueRef emit_in(struct emitter *emitter, const struct expr *expr);	/* i1 */
+/* `a in b`, whose set is known: 0 or 1, which a condition may come to by jumps. */
+LLVMValueRef emit_in(struct emitter *emitter, const struct expr *expr, bool is_condition);
 LLVMValueRef emit_text_length(struct emitter *emitter, const struct expr *expr);
 void emit_text_constant(struct emitter *emitter, const char *text, uint32_t length,
 			LLVMValueRef to, uint32_t size);

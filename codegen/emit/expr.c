@@ -154,7 +154,7 @@ LLVMValueRef emit_scalar(struct emitter *emitter, const struct expr *expr)
 			return emit_map_increment(emitter, expr, true);
 		return variable_increment(emitter, expr);
 	case EXPR_IN:
-		return ir_widen(emitter, emit_in(emitter, expr));
+		return emit_in(emitter, expr, false);
 	default:
 		break;
 	}

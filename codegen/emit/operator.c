@@ -271,6 +271,7 @@ LLVMValueRef emit_condition(struct emitter *emitter, const struct expr *expr)
 			return compare(emitter, expr);
 	}
 	if (!expr->is_constant && expr->kind == EXPR_IN)
-		return emit_in(emitter, expr);
+		return ir_compare(emitter, LLVMIntNE, emit_in(emitter, expr, true),
+				  ir_int(emitter, 0));
 	return ir_compare(emitter, LLVMIntNE, emit_scalar(emitter, expr), ir_int(emitter, 0));
 }

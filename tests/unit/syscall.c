@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "codegen/target/abi.h"
+#include "codegen/target/syscall_class.h"
 #include "codegen/target/target.h"
 #include "lexer/arena.h"
 #include "lexer/suggest.h"
@@ -211,4 +212,44 @@ Test(syscall, suggestions)
 	suggest_start(&suggest, "opennat2");
 	syscall_suggest(&suggest);
 	cr_expect_str_eq(suggest.best, "openat2");
+}
+
+Test(syscall, classes_hold_calls_of_the_table)
+{
+	unsigned class, counted = 0;
+	const char *at;
+
+	for (class = 0; (at = syscall_class_calls(class)); class++) {
+		while (*at) {
+			size_t length = strcspn(at, " ");
+			char name[64];
+			size_t index;
+
+			snprintf(name, sizeof(name), "%.*s", (int)length, at);
+			for (index = 0; index < sizeof(rows) / sizeof(rows[0]); index++)
+				if (!strcmp(rows[index].name, name))
+					break;
+			cr_expect_lt(index, sizeof(rows) / sizeof(rows[0]), "%s", name);
+			cr_expect_null(strstr(at + length, arena_printf(arena, " %s ", name)),
+				       "%s stands twice", name);
+			at += length + (at[length] == ' ');
+			counted++;
+		}
+	}
+	cr_expect_gt(counted, 200);
+}
+
+static void count_call(void *context, const struct system_call *call)
+{
+	cr_expect_geq(call->number, 0, "%s", call->name);
+	++*(unsigned *)context;
+}
+
+Test(syscall, classes_are_told_from_calls)
+{
+	unsigned count = 0;
+
+	cr_expect(syscall_class_visit(target, "net", count_call, &count));
+	cr_expect_gt(count, 15);
+	cr_expect_not(syscall_class_visit(target, "openat", count_call, &count));
 }
