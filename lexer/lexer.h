@@ -62,3 +62,6 @@ bool lexer_has_stopped(const struct lexer *lexer);
 const char *token_describe(enum token_kind kind);
 
 enum token_class token_class(enum token_kind kind);
+
+/* Whether a value is wanted behind such a token: a `{` there is one, and not a list of statements. */
+bool token_wants_value(enum token_kind kind);

@@ -86,7 +86,7 @@ bool scan_is_head(const struct lexer *lexer)
 	return lexer->depth == 0 && !lexer->in_declaration;
 }
 
-/* Braces hold statements, parentheses never do: what is open above the innermost is an error. */
+/* Statements stand in no parentheses: what is open above the innermost brace is an error. */
 static void drop_parentheses(struct lexer *lexer)
 {
 	while (lexer->depth && lexer->open[lexer->depth - 1] <= OPEN_BRACKET)
@@ -105,7 +105,7 @@ static bool has_open(const struct lexer *lexer, enum open_kind kind)
 
 enum token_kind scan_open(struct lexer *lexer, enum open_kind kind, enum token_kind token)
 {
-	if (kind == OPEN_BRACE) {
+	if (kind == OPEN_BRACE && !(lexer->depth && token_wants_value(lexer->last))) {
 		drop_parentheses(lexer);
 		if (lexer->depth && lexer->open[lexer->depth - 1] == OPEN_PREDICATE)
 			lexer->depth--;
@@ -357,6 +357,10 @@ enum token_kind scan_head_word(struct lexer *lexer, const char *text, size_t len
 	if (strcmp(lexer->token->text, "import") == 0 && ahead_is_quoted(ahead)) {
 		lexer->in_declaration = true;
 		return TOKEN_IMPORT;
+	}
+	if (strcmp(lexer->token->text, "macro") == 0) {
+		lexer->in_declaration = true;
+		return TOKEN_MACRO;
 	}
 	if (strcmp(lexer->token->text, "fn") == 0) {
 		lexer->in_declaration = true;

@@ -53,9 +53,16 @@ struct expr *build_sizeof(struct parser *parser, struct span span, struct type_n
 struct expr *build_offsetof(struct parser *parser, struct span span, struct type_name *type_name,
 			    struct expr *operand, struct name_list *path);
 
+/* { ... } where a value is wanted: that of its last expression, if no `;` is behind it. */
+struct expr *build_block_value(struct parser *parser, struct span span, struct stmt_list body);
+struct expr *build_if_value(struct parser *parser, struct span span, struct expr *condition,
+			    struct stmt_list then, struct stmt_list otherwise);
+
 /* Lists grow at the end; paths too, a step being a field's name. */
 void build_append_expr(struct expr_list *list, struct expr *expr);
 void build_append_stmt(struct stmt_list *list, struct stmt *stmt);
+/* The statement that ends its block without a `;`. */
+void build_append_last(struct stmt_list *list, struct stmt *stmt);
 struct name_list *build_append_step(struct parser *parser, struct name_list *path,
 				    const struct token *name);
 
@@ -112,6 +119,12 @@ void build_routine(struct parser *parser, struct span span, const struct token *
 		   struct stmt_list body, struct span body_span);
 /* A declaration behind `param`, the same way. */
 void build_param(struct parser *parser, const struct token *text);
+struct macro_parameter *build_macro_parameter(struct parser *parser, const struct token *name);
+void build_append_macro_parameter(struct macro_parameter_list *list,
+				  struct macro_parameter *parameter);
+void build_macro(struct parser *parser, struct span span, const struct token *name,
+		 struct macro_parameter_list parameters, struct stmt_list body,
+		 struct span body_span);
 /* Takes what the file PATH holds into the program, here. */
 void build_import(struct parser *parser, const struct token *path);
 void build_map(struct parser *parser, struct span span, const struct token *name,

@@ -32,7 +32,7 @@ static struct token feed_take(struct parser *parser)
 
 static bool is_block(enum token_kind kind)
 {
-	return kind == TOKEN_LEFT_BRACE || kind == TOKEN_BODY_OPEN;
+	return kind == TOKEN_LEFT_BRACE || kind == TOKEN_BODY_OPEN || kind == TOKEN_VALUE_BRACE;
 }
 
 static enum token_kind opener_of(enum token_kind closer)
@@ -69,12 +69,15 @@ static void feed_push(struct parser *parser, const struct token *token)
 {
 	enum token_kind kind = token->kind;
 
-	/* Blocks never stand in parentheses: what is open there was forgotten. */
-	while (is_block(kind) && parser->depth && !is_block(parser->open[parser->depth - 1].kind))
+	/* Blocks that are no values never stand in parentheses: what is open there was forgotten. */
+	while (is_block(kind) && kind != TOKEN_VALUE_BRACE && parser->depth &&
+	       !is_block(parser->open[parser->depth - 1].kind))
 		parser->depth--;
 	assert(parser->depth < sizeof(parser->open) / sizeof(parser->open[0]));
 	if (kind == TOKEN_TYPE_PARENTHESIS)
 		kind = TOKEN_LEFT_PARENTHESIS;
+	else if (kind == TOKEN_VALUE_BRACE)
+		kind = TOKEN_LEFT_BRACE;
 	parser->open[parser->depth++] = (struct opener){ .kind = kind, .span = token->span };
 }
 
@@ -187,6 +190,14 @@ static void feed_settle_name(struct parser *parser, struct token *token)
 		token->kind = TOKEN_IN;
 }
 
+/* Where a value is wanted, blocks and `if` are such. */
+static void feed_settle_value(const struct parser *parser, struct token *token)
+{
+	if (feed_innermost(parser, true).kind != TOKEN_END &&
+	    token_wants_value(parser->current.kind))
+		token->kind = token->kind == TOKEN_IF ? TOKEN_VALUE_IF : TOKEN_VALUE_BRACE;
+}
+
 /* ---- after an error ---- */
 
 void feed_recover(struct parser *parser)
@@ -250,6 +261,8 @@ const struct token *feed_next(struct parser *parser)
 			feed_settle_parenthesis(parser, &token);
 		else if (token.kind == TOKEN_NAME)
 			feed_settle_name(parser, &token);
+		else if (token.kind == TOKEN_LEFT_BRACE || token.kind == TOKEN_IF)
+			feed_settle_value(parser, &token);
 		feed_track(parser, &token);
 	}
 	if (token.kind == TOKEN_HEAD_WORD)

@@ -58,6 +58,7 @@ static void grammar_error(struct span *span, struct parser *parser, const char *
 	struct name_list *path;
 	struct attach_list attach;
 	struct parameter_list parameters;
+	struct macro_parameter_list macro_parameters;
 	enum binary_operator operator;
 }
 
@@ -68,7 +69,7 @@ static void grammar_error(struct span *span, struct parser *parser, const char *
 %token	IF ELSE WHILE FOR UNROLL BREAK CONTINUE RETURN LET SIZEOF OFFSETOF STRUCT UNION ENUM
 %token <token>
 	TRUE FALSE HAS VERSION
-%token	CONFIG KFUNC FN PARAM IMPORT
+%token	CONFIG KFUNC FN PARAM IMPORT MACRO
 %token <token>
 	DECLARATION HEAD_WORD LABEL
 %token	PREDICATE_OPEN PREDICATE_CLOSE BODY_OPEN BODY_CLOSE
@@ -78,7 +79,8 @@ static void grammar_error(struct span *span, struct parser *parser, const char *
 	ASSIGN_OR ASSIGN_XOR ASSIGN_SHIFT_LEFT ASSIGN_SHIFT_RIGHT
 	LOGICAL_OR LOGICAL_AND OR XOR AND EQUAL NOT_EQUAL LESS GREATER LESS_EQUAL GREATER_EQUAL
 	SHIFT_LEFT SHIFT_RIGHT PLUS MINUS STAR SLASH PERCENT COALESCE
-	NOT TILDE INCREMENT DECREMENT BARE_GREATER TYPE_PARENTHESIS KERNEL IN RESUME
+	NOT TILDE INCREMENT DECREMENT BARE_GREATER TYPE_PARENTHESIS KERNEL IN
+	VALUE_BRACE VALUE_IF RESUME
 
 %right		QUESTION COLON
 %left		LOGICAL_OR
@@ -103,6 +105,8 @@ static void grammar_error(struct span *span, struct parser *parser, const char *
 %type <stmt> simple compound if
 %type <type_name> type base_type type_words result
 %type <parameters> parameter parameters more_parameters
+%type <macro_parameters> macro_parameter macro_parameters more_macro_parameters
+%type <token> macro_name
 %type <path> path
 %type <operator> assign comparison
 
@@ -126,6 +130,8 @@ item:
 		{ build_map(parser, @$, &$MAP, &$NAME, $exprs.first); }
 |	KFUNC DECLARATION SEMICOLON		{ build_kfunc(parser, &$DECLARATION); }
 |	IMPORT STRING SEMICOLON			{ build_import(parser, &$STRING); }
+|	MACRO NAME LEFT_PARENTHESIS macro_parameters RIGHT_PARENTHESIS block
+		{ build_macro(parser, @$, &$NAME, $macro_parameters, $block, @block); }
 |	FN NAME LEFT_PARENTHESIS parameters RIGHT_PARENTHESIS result block
 		{ build_routine(parser, @$, &$NAME, $parameters, $result, $block, @block); }
 |	PARAM DECLARATION SEMICOLON		{ build_param(parser, &$DECLARATION); }
@@ -160,6 +166,24 @@ more_parameters:
 parameter:
 	VARIABLE COLON type
 		{ $$.first = $$.last = build_parameter(parser, @$, &$VARIABLE, $type); }
+
+macro_parameters:
+	%empty				{ $$ = (struct macro_parameter_list){ 0 }; }
+|	more_macro_parameters
+
+more_macro_parameters:
+	macro_parameter
+|	more_macro_parameters[list] COMMA macro_parameter
+		{ $$ = $list; build_append_macro_parameter(&$$, $macro_parameter.first); }
+
+macro_parameter:
+	macro_name
+		{ $$.first = $$.last = build_macro_parameter(parser, &$macro_name); }
+
+macro_name:
+	NAME
+|	VARIABLE
+|	MAP
 
 result:
 	%empty				{ $$ = NULL; }
@@ -208,7 +232,7 @@ block:
 
 content:
 	stmts
-|	stmts simple			{ $$ = $stmts; build_append_stmt(&$$, $simple); }
+|	stmts simple			{ $$ = $stmts; build_append_last(&$$, $simple); }
 
 stmts:
 	%empty				{ $$ = (struct stmt_list){ 0 }; }
@@ -343,6 +367,14 @@ primary:
 |	NAME LEFT_PARENTHESIS arguments RIGHT_PARENTHESIS
 		{ $$ = build_call(parser, @$, &$NAME, $arguments); }
 |	HAS				{ $$ = build_leaf(parser, &$HAS); }
+|	VALUE_BRACE content RIGHT_BRACE	{ $$ = build_block_value(parser, @$, $content); }
+|	VALUE_BRACE stmts error RIGHT_BRACE
+		{ yyerrok; $$ = build_block_value(parser, @$, $stmts); }
+|	VALUE_IF expr block[then] ELSE block[otherwise]
+		{ $$ = build_if_value(parser, @$, $expr, $then, $otherwise); }
+|	VALUE_IF expr block ELSE if[nested]
+		{ $$ = build_if_value(parser, @$, $expr, $block,
+				      (struct stmt_list){ $nested, $nested }); }
 |	kernel
 |	LEFT_PARENTHESIS expr RIGHT_PARENTHESIS		{ $$ = $expr; }
 |	LEFT_PARENTHESIS RIGHT_PARENTHESIS

@@ -27,6 +27,7 @@ static void find_ends(struct parser *parser)
 	FIND_END(parser->map_declarations_end, program->map_declarations);
 	FIND_END(parser->kfuncs_end, program->kfuncs);
 	FIND_END(parser->routines_end, program->routines);
+	FIND_END(parser->macros_end, program->macros);
 	FIND_END(parser->parameters_end, program->parameters);
 }
 

@@ -40,6 +40,7 @@ struct parser {
 	struct map_declaration **map_declarations_end;
 	struct kfunc_declaration **kfuncs_end;
 	struct routine_declaration **routines_end;
+	struct macro_declaration **macros_end;
 	struct param **parameters_end;
 
 	/* The feed: tokens read ahead, the two handed out last, the brackets open behind them. */
@@ -75,6 +76,10 @@ struct attach_list {
 
 struct parameter_list {
 	struct routine_parameter *first, *last;
+};
+
+struct macro_parameter_list {
+	struct macro_parameter *first, *last;
 };
 
 /* The bison parser, parser/grammar.y: 0, or 1 when it could not reach the end of the text. */

@@ -81,6 +81,7 @@ enum expr_kind {
 	EXPR_COALESCE,		/* a ?? b */
 	EXPR_HAS,		/* has(struct open_how) */
 	EXPR_KERNEL,		/* kernel >= v5.16 */
+	EXPR_BLOCK,		/* { $x = a; $x + b }; `if` as a value is a ternary of blocks */
 	EXPR_IN,		/* a in $set, a in (b, c) */
 };
 
@@ -144,6 +145,7 @@ struct expr {
 		/* The text is raw, "" at least; ANSWER is for the checker, in its copy of the tree. */
 		struct { const char *text; struct span text_span; bool answer; } has;
 		struct { enum binary_operator operator; const char *version; bool answer; } kernel;
+		struct { struct stmt *body; struct expr *value; } block;	/* VALUE may be NULL */
 		/* The checker's copy has the set, and no right side. */
 		struct { struct expr *left, *right; const struct value_set *set; } in;
 	};
@@ -194,6 +196,7 @@ enum stmt_kind {
 struct stmt {
 	enum stmt_kind kind;
 	unsigned short depth;		/* levels of statements from here down, bounded by the parser */
+	bool is_last;			/* STMT_EXPRESSION at a block's end, without `;` */
 	struct span span;
 	struct stmt *next;
 	union {
@@ -335,6 +338,29 @@ struct param {
 	struct param *next;
 };
 
+enum macro_parameter_kind {
+	MACRO_VALUE,			/* x: any expression */
+	MACRO_VARIABLE,			/* $x: a variable, itself */
+	MACRO_MAP,			/* @x: a map, itself */
+};
+
+struct macro_parameter {
+	enum macro_parameter_kind kind;
+	const char *name;		/* without its sign */
+	struct span span;
+	struct macro_parameter *next;
+};
+
+/* macro twice(x) { x + x } */
+struct macro_declaration {
+	struct span span;
+	const char *name;
+	struct span name_span;
+	struct macro_parameter *parameters;
+	struct expr *body;		/* EXPR_BLOCK, or the value where that is all there is */
+	struct macro_declaration *next;
+};
+
 struct program {
 	struct param *parameters;
 	struct probe *probes;
@@ -342,5 +368,6 @@ struct program {
 	struct map_declaration *map_declarations;
 	struct kfunc_declaration *kfuncs;
 	struct routine_declaration *routines;
+	struct macro_declaration *macros;
 	struct span refused;		/* what the grammar refused first; no place: nothing */
 };

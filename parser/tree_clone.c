@@ -32,6 +32,12 @@ struct expr *tree_clone_expr(struct arena *arena, const struct expr *expr)
 	/* What follows is the checker's. */
 	memcpy(copy, expr, offsetof(struct expr, type));
 	copy->next = NULL;
+	if (copy->kind == EXPR_BLOCK) {
+		clone_block(arena, &copy->block.body);
+		if (copy->block.value)
+			clone_place(arena, &copy->block.value);
+		return copy;
+	}
 	tree_visit_operands(copy, clone_place, arena);
 	return copy;
 }

@@ -186,6 +186,9 @@ static void write_expr(const struct dump *dump, const struct expr *expr)
 	case EXPR_HAS:
 		buffer_printf(out, "has %s", expr->has.text);
 		break;
+	case EXPR_BLOCK:
+		buffer_append_string(out, "block");
+		break;
 	case EXPR_KERNEL:
 		buffer_printf(out, "kernel %s %s", binary_texts[expr->kernel.operator],
 			      expr->kernel.version);
@@ -242,6 +245,10 @@ static void dump_children(const struct dump *dump, const struct expr *expr, unsi
 		break;
 	case EXPR_CAST:		children[0] = expr->cast.operand; break;
 	case EXPR_TUPLE:	dump_list(dump, expr->tuple.elements, indent); break;
+	case EXPR_BLOCK:
+		dump_stmts(dump, expr->block.body, indent);
+		children[0] = expr->block.value;
+		break;
 	case EXPR_INCREMENT:	children[0] = expr->increment.target; break;
 	case EXPR_SIZEOF:	children[0] = expr->size_of.operand; break;
 	case EXPR_OFFSETOF:	children[0] = expr->offset_of.operand; break;
@@ -435,6 +442,20 @@ static void dump_kfunc(const struct dump *dump, const struct kfunc_declaration *
 	}
 }
 
+static void dump_macro(const struct dump *dump, const struct macro_declaration *macro)
+{
+	static const char *const signs[] = {
+		[MACRO_VALUE] = "", [MACRO_VARIABLE] = "$", [MACRO_MAP] = "@",
+	};
+	const struct macro_parameter *parameter;
+
+	buffer_printf(dump->out, "macro %s\n", macro->name);
+	for (parameter = macro->parameters; parameter; parameter = parameter->next)
+		buffer_printf(dump->out, "  parameter %s%s\n", signs[parameter->kind],
+			      parameter->name);
+	dump_expr(dump, macro->body, 1);
+}
+
 static void dump_routine(const struct dump *dump, const struct routine_declaration *routine)
 {
 	const struct routine_parameter *parameter;
@@ -476,6 +497,7 @@ void tree_dump_program(const struct program *program, struct buffer *out)
 {
 	struct dump dump = { .out = out };
 	const struct routine_declaration *routine;
+	const struct macro_declaration *macro;
 	const struct kfunc_declaration *kfunc;
 	const struct map_declaration *map;
 	const struct config_entry *entry;
@@ -496,6 +518,8 @@ void tree_dump_program(const struct program *program, struct buffer *out)
 	}
 	for (kfunc = program->kfuncs; kfunc; kfunc = kfunc->next)
 		dump_kfunc(&dump, kfunc);
+	for (macro = program->macros; macro; macro = macro->next)
+		dump_macro(&dump, macro);
 	for (routine = program->routines; routine; routine = routine->next)
 		dump_routine(&dump, routine);
 	for (probe = program->probes; probe; probe = probe->next)

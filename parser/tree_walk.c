@@ -24,6 +24,18 @@ static void visit_list(const struct visitor *visitor, struct expr **place)
 		visitor->visit(visitor->context, place);
 }
 
+/* All expressions of the statements, but what stands below these. */
+static void visit_stmts(void *context, struct stmt **list)
+{
+	const struct visitor *visitor = context;
+	struct stmt *stmt;
+
+	for (stmt = *list; stmt; stmt = stmt->next) {
+		tree_visit_values(stmt, visitor->visit, visitor->context);
+		tree_visit_blocks(stmt, visit_stmts, context);
+	}
+}
+
 void tree_visit_operands(struct expr *expr,
 			 void (*visit)(void *context, struct expr **place), void *context)
 {
@@ -61,6 +73,10 @@ void tree_visit_operands(struct expr *expr,
 	case EXPR_IN:
 		visit_place(&visitor, &expr->in.left);
 		visit_place(&visitor, &expr->in.right);
+		break;
+	case EXPR_BLOCK:
+		visit_stmts((void *)&visitor, &expr->block.body);
+		visit_place(&visitor, &expr->block.value);
 		break;
 	case EXPR_INTEGER: case EXPR_STRING: case EXPR_BOOLEAN: case EXPR_NAME:
 	case EXPR_VARIABLE: case EXPR_POSITIONAL: case EXPR_POSITIONAL_COUNT: case EXPR_HAS:

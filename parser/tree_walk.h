@@ -8,7 +8,10 @@
 struct expr;
 struct stmt;
 
-/* Every expression directly below EXPR, in the order in which they were written. */
+/*
+ * Every expression directly below EXPR, in the order in which they were written. Of an
+ * EXPR_BLOCK also those that stand in its statements, and in blocks of these.
+ */
 void tree_visit_operands(struct expr *expr,
 			 void (*visit)(void *context, struct expr **place), void *context);
 

@@ -12,6 +12,7 @@
 #include "codegen/check/checker.h"
 #include "codegen/check/expr.h"
 #include "codegen/check/kfunc.h"
+#include "codegen/check/macro.h"
 #include "codegen/check/map_record.h"
 #include "codegen/check/name.h"
 #include "codegen/check/probe_target.h"
@@ -335,7 +336,8 @@ void call_check(struct checker *checker, struct expr *expr)
 		return;
 	for (argument = expr->call.arguments; argument; argument = argument->next)
 		expr_check(checker, argument);
-	if (kfunc_report_undeclared(checker, expr))
+	/* A macro that is still there was complained about. */
+	if (macro_is_name(checker, expr->call.name) || kfunc_report_undeclared(checker, expr))
 		return;
 	name_report_unknown(checker, expr, expr->call.name, "function");
 }

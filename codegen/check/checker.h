@@ -133,6 +133,7 @@ struct checker {
 	struct event *events, **events_end;
 	uint32_t event_count;
 	uint32_t generation_count;
+	unsigned macro_uses;
 	struct stack_use *stack_uses;	/* kstack, ustack of the last round */
 
 	/* ---- while a body is checked ---- */

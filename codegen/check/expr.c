@@ -11,6 +11,7 @@
 #include "codegen/check/in.h"
 #include "codegen/check/map_record.h"
 #include "codegen/check/recorder.h"
+#include "codegen/check/statement.h"
 #include "codegen/check/unify.h"
 #include "codegen/check/variable.h"
 #include "codegen/target/target.h"
@@ -308,6 +309,31 @@ static void check_increment(struct checker *checker, struct expr *expr)
 			     checker_type_name(checker, target->type));
 }
 
+/* A value that statements come before. */
+static void check_block(struct checker *checker, struct expr *expr)
+{
+	struct scope_name *outer = variable_enter_scope(checker);
+	uint32_t memory = checker->memory;
+	struct expr *value = expr->block.value;
+
+	if (checker->at_entry && expr->block.body)
+		diag_hint(checker_fail(checker, expr, "statements cannot stand inside entry(...)"),
+			  "what they reckon out can: entry(a + b)");
+	else
+		statement_check_list(checker, expr->block.body);
+	checker->memory += memory;
+	expr->type = &type_void;
+	if (value) {
+		expr_check(checker, value);
+		expr_settle_number(checker, value);
+		expr->type = value->type;
+	}
+	if (expr->type->kind == TYPE_STACK)
+		diag_hint(checker_fail(checker, expr, "a stack cannot be the value of a block"),
+			  "put it into a variable or map of its own");
+	variable_leave_scope(checker, outer);
+}
+
 static void check_kind(struct checker *checker, struct expr *expr)
 {
 	switch (expr->kind) {
@@ -369,6 +395,9 @@ static void check_kind(struct checker *checker, struct expr *expr)
 		break;
 	case EXPR_OFFSETOF:
 		cast_check_offset(checker, expr);
+		break;
+	case EXPR_BLOCK:
+		check_block(checker, expr);
 		break;
 	case EXPR_COALESCE:
 		coalesce_check(checker, expr);

@@ -9,6 +9,7 @@
 #include "codegen/builtin.h"
 #include "codegen/check/checker.h"
 #include "codegen/check/has.h"
+#include "codegen/check/macro.h"
 #include "codegen/check/map_record.h"
 #include "codegen/check/param_fold.h"
 #include "codegen/check/routine.h"
@@ -256,6 +257,11 @@ static struct known fold_expr(struct checker *checker, struct expr *expr)
 		return known_literal(expr, true);
 	case EXPR_TERNARY:
 		return fold_ternary(checker, expr);
+	case EXPR_BLOCK:
+		fold_stmts(checker, expr->block.body);
+		if (expr->block.value)
+			fold_expr(checker, expr->block.value);
+		return (struct known){ 0 };
 	case EXPR_CALL:
 		if (routine_find(checker->tree, expr->call.name))
 			expr->kind = EXPR_INVOKE;
@@ -320,8 +326,10 @@ static struct probe *fold_probe(struct checker *checker, const struct probe *wri
 	probe->next = NULL;
 	probe->attach_points = param_fold_heads(checker, written->attach_points);
 	probe->body = tree_clone_stmts(checker->arena, written->body);
+	macro_expand_list(checker, probe->body);
 	if (written->predicate) {
 		probe->predicate = tree_clone_expr(checker->arena, written->predicate);
+		macro_expand_expr(checker, &probe->predicate);
 		predicate = fold_expr(checker, probe->predicate);
 	}
 	if (is_decided(predicate) && !predicate.value) {
@@ -338,6 +346,7 @@ static struct expr *fold_counts(struct checker *checker, const struct expr *writ
 
 	for (; written; written = written->next) {
 		*end = tree_clone_expr(checker->arena, written);
+		macro_expand_expr(checker, end);
 		fold_expr(checker, *end);
 		end = &(*end)->next;
 	}
@@ -368,6 +377,7 @@ static struct routine_declaration *fold_routines(struct checker *checker,
 		*end = ARENA_NEW(checker->arena, struct routine_declaration);
 		**end = *written;
 		(*end)->body = tree_clone_stmts(checker->arena, written->body);
+		macro_expand_list(checker, (*end)->body);
 		checker->folded = written;
 		fold_stmts(checker, (*end)->body);
 		end = &(*end)->next;
@@ -382,6 +392,7 @@ const struct program *fold_program(struct checker *checker)
 	struct probe **end = &program->probes;
 	const struct probe *probe;
 
+	macro_check_declarations(checker);
 	*program = *checker->tree;
 	program->probes = NULL;
 	program->map_declarations = fold_maps(checker, checker->tree->map_declarations);

@@ -14,8 +14,6 @@
 
 enum { LOOP_ROUNDS_MAX = 64 };
 
-static void run_list(struct ownership *ownership, struct stmt *list);
-
 static struct arena *arena_of(const struct ownership *ownership)
 {
 	return ownership->checker->arena;
@@ -99,11 +97,11 @@ static void run_if(struct ownership *ownership, struct stmt *stmt)
 	ownership_evaluate(ownership, stmt->if_.condition);
 	other = pointer_state_copy(arena_of(ownership), ownership->state);
 	ownership_refine(ownership, stmt->if_.condition, true);
-	run_list(ownership, stmt->if_.then);
+	ownership_run(ownership, stmt->if_.then);
 	then = ownership->state;
 	ownership->state = other;
 	ownership_refine(ownership, stmt->if_.condition, false);
-	run_list(ownership, stmt->if_.otherwise);
+	ownership_run(ownership, stmt->if_.otherwise);
 	pointer_state_join(ownership->state, then);
 }
 
@@ -136,7 +134,7 @@ static bool run_round(struct ownership *ownership, struct pointer_state *entry,
 		ownership_evaluate(ownership, condition);
 		ownership_refine(ownership, condition, true);
 	}
-	run_list(ownership, body);
+	ownership_run(ownership, body);
 	end_round(ownership);
 	pointer_state_join(ownership->state, loop->next);
 	return pointer_state_join(entry, ownership->state);
@@ -308,7 +306,7 @@ static void run_statement(struct ownership *ownership, struct stmt *stmt)
 		ownership->state->is_dead = true;
 		break;
 	case STMT_BLOCK:
-		run_list(ownership, stmt->block.body);
+		ownership_run(ownership, stmt->block.body);
 		break;
 	}
 }
@@ -324,13 +322,13 @@ static void run_unreachable(struct ownership *ownership, struct stmt *list)
 	ownership->state->is_dead = false;
 	ownership->checker->diags->muted = true;
 	ownership->is_unreachable = true;
-	run_list(ownership, list);
+	ownership_run(ownership, list);
 	ownership->is_unreachable = was_unreachable;
 	ownership->checker->diags->muted = was_muted;
 	ownership->state = dead;
 }
 
-static void run_list(struct ownership *ownership, struct stmt *list)
+void ownership_run(struct ownership *ownership, struct stmt *list)
 {
 	for (; list && !ownership->state->is_dead; list = list->next)
 		run_statement(ownership, list);
@@ -346,7 +344,7 @@ static void run_routines(struct ownership *ownership)
 
 	for (; routine; routine = routine->next) {
 		ownership->state = pointer_state_new(arena_of(ownership), program->variable_count);
-		run_list(ownership, routine->body);
+		ownership_run(ownership, routine->body);
 		check_end(ownership, routine->declaration->body_span);
 	}
 }
@@ -359,7 +357,7 @@ static void run_program(struct ownership *ownership)
 	ownership->state = pointer_state_new(arena_of(ownership), program->variable_count);
 	if (program->predicate)
 		ownership_evaluate(ownership, program->predicate);
-	run_list(ownership, program->body);
+	ownership_run(ownership, program->body);
 	check_end(ownership, program->probe->body_span);
 	run_routines(ownership);
 }

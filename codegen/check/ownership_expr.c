@@ -238,6 +238,9 @@ struct pointer_value ownership_evaluate(struct ownership *ownership, struct expr
 		return evaluate_binary(ownership, expr);
 	case EXPR_TERNARY:
 		return evaluate_ternary(ownership, expr);
+	case EXPR_BLOCK:
+		ownership_run(ownership, expr->block.body);
+		return expr->block.value ? ownership_evaluate(ownership, expr->block.value) : plain;
 	case EXPR_INCREMENT:
 		if (expr->increment.target->kind == EXPR_VARIABLE)
 			ownership_change(ownership, expr->increment.target, expr);

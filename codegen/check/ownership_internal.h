@@ -41,6 +41,9 @@ struct ownership {
 	bool is_unchecked;		/* the verifier is to find it: setting check_ownership = 0 */
 };
 
+/* Runs the statements of LIST. */
+void ownership_run(struct ownership *ownership, struct stmt *list);
+
 /* Runs EXPR; what is known of its value. */
 struct pointer_value ownership_evaluate(struct ownership *ownership, struct expr *expr);
 

@@ -20,13 +20,11 @@
 /* Each program has this much per-CPU memory for values that do not fit registers. */
 enum { MEMORY_MAX = 32 * 1024 };
 
-static void check_list(struct checker *checker, struct stmt *list);
-
 void statement_check_block(struct checker *checker, struct stmt *list)
 {
 	struct scope_name *outer = variable_enter_scope(checker);
 
-	check_list(checker, list);
+	statement_check_list(checker, list);
 	variable_leave_scope(checker, outer);
 }
 
@@ -287,7 +285,7 @@ static void check_expression(struct checker *checker, struct stmt *stmt)
 	    value->type->kind == TYPE_ERROR || value->kind == EXPR_INCREMENT)
 		return;
 	if ((value->builtin && value->builtin->flags & BUILTIN_EFFECT) ||
-	    value->kind == EXPR_INVOKE)
+	    value->kind == EXPR_INVOKE || value->kind == EXPR_BLOCK)
 		return;
 	diag_hint(diag_warning(checker->diags, value->span, "the value of this is not used"),
 		  "to say that this is meant: _ = ...;");
@@ -346,7 +344,7 @@ static void report_memory(struct checker *checker, struct span span, uint32_t by
 	diag_hint(diag, "shorten the strings: str(pointer, 64), or config = { max_strlen = 64 }");
 }
 
-static void check_list(struct checker *checker, struct stmt *list)
+void statement_check_list(struct checker *checker, struct stmt *list)
 {
 	const struct stmt *before = NULL;
 	struct stmt *stmt;

@@ -305,6 +305,9 @@ struct place emit_place(struct emitter *emitter, const struct expr *expr)
 		if (expr->argument)
 			return emit_argument_place(emitter, expr->argument);
 		break;
+	case EXPR_BLOCK:
+		emit_block(emitter, expr->block.body);
+		return emit_place(emitter, expr->block.value);
 	case EXPR_ELEMENT:
 		return place_of_element(emitter, expr);
 	case EXPR_INDEX:

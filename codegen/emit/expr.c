@@ -136,6 +136,9 @@ LLVMValueRef emit_scalar(struct emitter *emitter, const struct expr *expr)
 		return scalar_name(emitter, expr);
 	case EXPR_INVOKE:
 		return routine_emit_call(emitter, expr);
+	case EXPR_BLOCK:
+		emit_block(emitter, expr->block.body);
+		return emit_scalar(emitter, expr->block.value);
 	case EXPR_UNARY:
 		return emit_unary(emitter, expr);
 	case EXPR_BINARY:
@@ -241,6 +244,10 @@ void emit_memory(struct emitter *emitter, const struct expr *expr, LLVMValueRef 
 	case EXPR_TERNARY:
 		memory_ternary(emitter, expr, destination);
 		return;
+	case EXPR_BLOCK:
+		emit_block(emitter, expr->block.body);
+		emit_memory(emitter, expr->block.value, destination);
+		return;
 	case EXPR_INVOKE:
 		routine_emit_call(emitter, expr);
 		ir_copy(emitter, destination, routine_emit_result(emitter, expr),
@@ -267,6 +274,13 @@ void emit_memory(struct emitter *emitter, const struct expr *expr, LLVMValueRef 
 		emit_read(emitter, destination, emit_place(emitter, expr), expr->type->size);
 }
 
+static void effect_of_block(struct emitter *emitter, const struct expr *expr)
+{
+	emit_block(emitter, expr->block.body);
+	if (expr->block.value)
+		emit_effect(emitter, expr->block.value);
+}
+
 void emit_effect(struct emitter *emitter, const struct expr *expr)
 {
 	struct temporary_mark mark = emit_mark(emitter);
@@ -278,6 +292,8 @@ void emit_effect(struct emitter *emitter, const struct expr *expr)
 		emit_kfunc_call(emitter, expr);
 	else if (expr->kind == EXPR_INVOKE)
 		routine_emit_call(emitter, expr);
+	else if (expr->kind == EXPR_BLOCK)
+		effect_of_block(emitter, expr);
 	else if (expr->type->kind == TYPE_VOID)
 		expr->builtin->emit(emitter, expr, NULL);
 	else if (type_is_scalar(expr->type) || expr->is_constant)

@@ -4,7 +4,7 @@ kprobe:d
 /pid == 1 { }
 x = { }
 uprobe:"/bin/sh:main { }
-macro add($a) { }
+struct add { }
 #include <linux/fs.h>
 { print(1); }
 kprobe:last
