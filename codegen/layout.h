@@ -19,6 +19,7 @@ enum layout_kind {
 	LAYOUT_STRING,		/* size bytes, ends at the first NUL; one of `count` bytes (not 0)
 				   was cut by str() and prints with the trailer */
 	LAYOUT_BUFFER,		/* u32 length, then bytes */
+	LAYOUT_WORDS,		/* the same; the bytes are words, each with a NUL behind it */
 	LAYOUT_TUPLE,		/* children */
 	LAYOUT_STRUCT,		/* children with names */
 	LAYOUT_ARRAY,		/* count times children[0] */

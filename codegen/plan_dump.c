@@ -13,7 +13,8 @@
 static const char *const layout_names[] = {
 	[LAYOUT_NONE] = "none", [LAYOUT_INTEGER] = "int", [LAYOUT_BOOLEAN] = "bool",
 	[LAYOUT_ENUM] = "enum", [LAYOUT_POINTER] = "pointer", [LAYOUT_STRING] = "string",
-	[LAYOUT_BUFFER] = "buffer", [LAYOUT_TUPLE] = "tuple", [LAYOUT_STRUCT] = "struct",
+	[LAYOUT_BUFFER] = "buffer", [LAYOUT_WORDS] = "words",
+	[LAYOUT_TUPLE] = "tuple", [LAYOUT_STRUCT] = "struct",
 	[LAYOUT_ARRAY] = "array", [LAYOUT_KERNEL_SYMBOL] = "ksym", [LAYOUT_USER_SYMBOL] = "usym",
 	[LAYOUT_TIMESTAMP] = "timestamp", [LAYOUT_FORM] = "form",
 	[LAYOUT_STACK] = "stack",

@@ -298,6 +298,13 @@ const struct type *type_buffer(struct type_table *table, uint32_t capacity)
 	});
 }
 
+const struct type *type_words(struct type_table *table, uint32_t capacity)
+{
+	return type_intern(table, &(struct type){
+		.kind = TYPE_BUFFER, .size = capacity + 4, .align = 4, .is_text = true,
+	});
+}
+
 static uint32_t align_up(uint32_t offset, uint32_t align)
 {
 	return (offset + align - 1) / align * align;

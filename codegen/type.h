@@ -25,7 +25,8 @@ enum type_kind {
 	TYPE_ARRAY,
 	TYPE_STRUCT,		/* struct or union, from the kernel's types */
 	TYPE_STRING,		/* SIZE bytes, NUL-terminated, by value */
-	TYPE_BUFFER,		/* 4 bytes of length and at most SIZE - 4 bytes, by value */
+	TYPE_BUFFER,		/* 4 bytes of length and at most SIZE - 4 bytes, by value; is_text:
+				   words that end in NULs */
 	TYPE_TUPLE,
 	TYPE_STACK,		/* a kernel or user stack: the 8-byte key of an interned one */
 	TYPE_KERNEL_SYMBOL,	/* ksym(): an address that prints as a name */
@@ -60,7 +61,8 @@ struct type {
 					   integers: spelling ("int32", "pid_t"), for messages only */
 	const struct type *target;	/* pointer: pointee; array: element */
 	enum address_space space;	/* pointer */
-	bool is_text;			/* pointer to char: to a whole text, which is what it shows as */
+	bool is_text;			/* pointer to char: to a whole text, which is what it shows as;
+					   buffer: of words() */
 	uint32_t count;			/* array: elements; tuple: elements */
 	const struct type *const *elements;	/* tuple */
 	uint32_t btf_module;		/* struct, enum: which BTF of the target (0 is vmlinux) */
@@ -148,6 +150,7 @@ const struct type *type_array(struct type_table *table, const struct type *eleme
 			      uint32_t count);
 const struct type *type_string(struct type_table *table, uint32_t size);
 const struct type *type_buffer(struct type_table *table, uint32_t capacity);
+const struct type *type_words(struct type_table *table, uint32_t capacity);
 const struct type *type_tuple(struct type_table *table, const struct type *const *elements,
 			      uint32_t count);
 

@@ -81,7 +81,8 @@ void type_print(const struct type *type, struct buffer *out)
 			buffer_printf(out, "[%u]", type->size);
 		break;
 	case TYPE_BUFFER:
-		buffer_printf(out, "buffer[%u]", type->size - 4);
+		buffer_printf(out, "%s[%u]", type->is_text ? "words" : "buffer",
+			      type->size - 4);
 		break;
 	case TYPE_TUPLE:
 		print_tuple(type, out);

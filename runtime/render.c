@@ -205,6 +205,24 @@ static void render_buffer(const struct render *render, const struct layout *layo
 	render_buffer_escaped((const char *)data + 4, render_buffer_length(layout, data), out);
 }
 
+/* Blanks between the words; the NULs behind the last one are left out. */
+static void render_words(const struct render *render, const struct layout *layout,
+			 const void *data, struct buffer *out)
+{
+	const char *bytes = (const char *)data + 4, *nul;
+	uint32_t length = render_buffer_length(layout, data);
+
+	while (length && !bytes[length - 1])
+		length--;
+	while ((nul = memchr(bytes, '\0', length))) {
+		render_bytes(render, bytes, (size_t)(nul - bytes), out);
+		buffer_append_char(out, ' ');
+		length -= (uint32_t)(nul + 1 - bytes);
+		bytes = nul + 1;
+	}
+	render_bytes(render, bytes, length, out);
+}
+
 static void render_number_text(const struct render *render, const struct layout *layout,
 			       const void *data, struct buffer *out)
 {
@@ -349,6 +367,7 @@ static render_function *const text_rows[] = {
 	[LAYOUT_POINTER] = render_pointer,
 	[LAYOUT_STRING] = render_string,
 	[LAYOUT_BUFFER] = render_buffer,
+	[LAYOUT_WORDS] = render_words,
 	[LAYOUT_TUPLE] = render_tuple,
 	[LAYOUT_STRUCT] = render_struct,
 	[LAYOUT_ARRAY] = render_array,

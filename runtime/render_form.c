@@ -6,6 +6,7 @@
 
 #include "codegen/form.h"
 #include "codegen/target/abi_type.h"
+#include "codegen/target/syscall.h"
 #include "runtime/id_names.h"
 
 typedef void form_function(const struct render *render, uint64_t number, struct buffer *out);
@@ -173,6 +174,27 @@ static void cgroup_text(const struct render *render, uint64_t id, struct buffer 
 	append_name(render, ID_CGROUP, id, out);
 }
 
+static void syscall_text(const struct render *render, uint64_t number, struct buffer *out)
+{
+	const char *name = syscall_find_name((uint32_t)number, number >> 32 & 1);
+
+	(void)render;
+	if (name)
+		buffer_append_string(out, name);
+	else
+		render_decimal((uint32_t)number, false, out);
+}
+
+/* A text where it has a name: numbers are another machine's on another machine. */
+static void syscall_json(const struct render *render, uint64_t number, struct buffer *out)
+{
+	bool has_name = syscall_find_name((uint32_t)number, number >> 32 & 1);
+
+	buffer_append_string(out, has_name ? "\"" : "");
+	syscall_text(render, number, out);
+	buffer_append_string(out, has_name ? "\"" : "");
+}
+
 static const struct render_row rows[FORM_COUNT] = {
 	[FORM_TIME] = { time_text, time_json },
 	[FORM_DURATION] = { .text = duration_text },
@@ -181,6 +203,7 @@ static const struct render_row rows[FORM_COUNT] = {
 	[FORM_USER] = { .text = user_text },
 	[FORM_GROUP] = { .text = group_text },
 	[FORM_CGROUP] = { .text = cgroup_text },
+	[FORM_SYSCALL] = { syscall_text, syscall_json },
 };
 
 void render_form(const struct render *render, const struct layout *layout, const void *data,

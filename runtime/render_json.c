@@ -321,6 +321,7 @@ static const struct json_row json_rows[] = {
 	[LAYOUT_POINTER] = { json_number, false },
 	[LAYOUT_STRING] = { json_string, true },
 	[LAYOUT_BUFFER] = { json_buffer, false },
+	[LAYOUT_WORDS] = { json_as_text, true },
 	[LAYOUT_TUPLE] = { json_tuple, false },
 	[LAYOUT_STRUCT] = { json_struct, false },
 	[LAYOUT_ARRAY] = { json_array, false },

@@ -28,6 +28,7 @@ static const struct width kind_widths[] = {
 	[LAYOUT_BOOLEAN] = { 5, false },
 	[LAYOUT_POINTER] = { 18, false },
 	[LAYOUT_BUFFER] = { WIDTH_TEXT, false },
+	[LAYOUT_WORDS] = { WIDTH_TEXT, false },
 	[LAYOUT_TUPLE] = { WIDTH_PARTS, false },
 	[LAYOUT_STRUCT] = { WIDTH_PARTS, false },
 	[LAYOUT_ARRAY] = { WIDTH_PARTS, false },

@@ -25,6 +25,8 @@ const struct type *check_ksym(struct checker *checker, struct expr *call);
 const struct type *check_usym(struct checker *checker, struct expr *call);
 const struct type *check_str(struct checker *checker, struct expr *call);
 const struct type *check_buf(struct checker *checker, struct expr *call);
+const struct type *check_words(struct checker *checker, struct expr *call);
+const struct type *check_bswap(struct checker *checker, struct expr *call);
 const struct type *check_path_of(struct checker *checker, struct expr *call);
 const struct type *check_printf(struct checker *checker, struct expr *call);
 const struct type *check_print(struct checker *checker, struct expr *call);

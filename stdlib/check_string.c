@@ -91,6 +91,21 @@ const struct type *check_buf(struct checker *checker, struct expr *call)
 	return type_buffer(checker->types, (uint32_t)capacity);
 }
 
+const struct type *check_words(struct checker *checker, struct expr *call)
+{
+	const struct type *type = check_buf(checker, call);
+
+	return type->kind == TYPE_BUFFER ? type_words(checker->types, type->size - 4) : type;
+}
+
+const struct type *check_bswap(struct checker *checker, struct expr *call)
+{
+	const struct type *type = call_argument(call, 0)->type;
+
+	(void)checker;
+	return type_integer(type->size ? type->size : 8, false);
+}
+
 /* A value: both pointers lie in it, and it may outlive the two they were taken from. */
 const struct type *check_path_of(struct checker *checker, struct expr *call)
 {

@@ -51,6 +51,10 @@ struct LLVMOpaqueValue *emit_buf(struct emitter *emitter, const struct expr *cal
 				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_strncmp(struct emitter *emitter, const struct expr *call,
 				   struct LLVMOpaqueValue *destination);
+struct LLVMOpaqueValue *emit_syscall_name(struct emitter *emitter, const struct expr *call,
+					  struct LLVMOpaqueValue *to);
+struct LLVMOpaqueValue *emit_bswap(struct emitter *emitter, const struct expr *call,
+				   struct LLVMOpaqueValue *to);
 struct LLVMOpaqueValue *emit_path_of(struct emitter *emitter, const struct expr *call,
 				     struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_strlen(struct emitter *emitter, const struct expr *call,

@@ -29,6 +29,18 @@ LLVMValueRef emit_form(struct emitter *emitter, const struct expr *call, LLVMVal
 	return emit_scalar(emitter, emit_call_argument(call, 0));
 }
 
+LLVMValueRef emit_syscall_name(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	const struct expr *is_compat = emit_call_argument(call, 1);
+	LLVMValueRef number = emit_form(emitter, call, to), table;
+
+	if (!is_compat)
+		return number;
+	table = LLVMBuildShl(emitter->builder, emit_scalar(emitter, is_compat),
+			     ir_int(emitter, 32), "");
+	return LLVMBuildOr(emitter->builder, number, table, "");
+}
+
 LLVMValueRef emit_time(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
 {
 	(void)to;

@@ -104,6 +104,22 @@ LLVMValueRef emit_buf(struct emitter *emitter, const struct expr *call, LLVMValu
 	return NULL;
 }
 
+/* The number fills 64 bits: swapped whole, what was its lowest byte is the topmost one. */
+LLVMValueRef emit_bswap(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	LLVMValueRef number = emit_scalar(emitter, emit_call_argument(call, 0));
+	unsigned intrinsic = LLVMLookupIntrinsicID("llvm.bswap.i64", 14);
+	LLVMValueRef swap = LLVMGetIntrinsicDeclaration(emitter->module, intrinsic,
+							&emitter->i64, 1);
+
+	(void)to;
+	number = LLVMBuildCall2(emitter->builder,
+				LLVMIntrinsicGetType(emitter->context, intrinsic, &emitter->i64, 1),
+				swap, &number, 1, "");
+	return LLVMBuildLShr(emitter->builder, number,
+			     ir_int(emitter, 64 - 8 * call->type->size), "");
+}
+
 LLVMValueRef emit_strncmp(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
 {
 	LLVMValueRef equal = emit_text_equal(emitter, emit_call_argument(call, 0),

@@ -65,5 +65,15 @@ const struct builtin stdlib_form[] = {
 		.check = CHECK(check_form),
 		.emit = EMIT(emit_form),
 	},
+	{
+		.name = "syscall_name",
+		.prototype = "? syscall_name(int number[, bool is_compat])",
+		.doc = "A system call's number that prints as its name; IS_COMPAT: a 32-bit program's.",
+		.example = "rawtracepoint:sys_enter { @[syscall_name(arg_id)] = count() } "
+			   "interval:s:1 { exit() }",
+		.form = FORM_SYSCALL,
+		.check = CHECK(check_form),
+		.emit = EMIT(emit_syscall_name),
+	},
 	{ .name = 0 },
 };

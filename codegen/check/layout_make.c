@@ -156,7 +156,6 @@ static void fill(struct checker *checker, const struct type *type, struct budget
 		[TYPE_INTEGER] = LAYOUT_INTEGER,
 		[TYPE_POINTER] = LAYOUT_POINTER,
 		[TYPE_STRING] = LAYOUT_STRING,
-		[TYPE_BUFFER] = LAYOUT_BUFFER,
 		[TYPE_KERNEL_SYMBOL] = LAYOUT_KERNEL_SYMBOL,
 		[TYPE_USER_SYMBOL] = LAYOUT_USER_SYMBOL,
 		[TYPE_TIMESTAMP] = LAYOUT_TIMESTAMP,
@@ -194,6 +193,9 @@ static void fill(struct checker *checker, const struct type *type, struct budget
 		/* What fills max_strlen was cut there, and is shown so. */
 		if (value->size == checker->settings.max_strlen + 1)
 			layout->count = (uint32_t)checker->settings.max_strlen;
+		break;
+	case TYPE_BUFFER:
+		layout->kind = value->is_text ? LAYOUT_WORDS : LAYOUT_BUFFER;
 		break;
 	default:
 		layout->kind = plain_kinds[value->kind];

@@ -76,8 +76,11 @@ const struct type *unify_types(struct checker *checker, const struct type *one,
 	if (one->kind != other->kind)
 		return NULL;
 	switch (one->kind) {
-	case TYPE_STRING:
 	case TYPE_BUFFER:
+		if (one->is_text != other->is_text)
+			return NULL;
+		return one->size > other->size ? one : other;
+	case TYPE_STRING:
 		return one->size > other->size ? one : other;
 	case TYPE_TUPLE:
 		return unify_tuples(checker, one, other);

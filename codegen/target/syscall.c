@@ -329,3 +329,31 @@ void syscall_suggest(struct suggest *suggest)
 	for (index = 0; abi_native()->has_compat && index < COMPAT_COUNT; index++)
 		suggest_offer(suggest, compat_rows[index].name);
 }
+
+static const char *compat_name(int number)
+{
+	const struct syscall_row *row;
+	const struct compat_row *compat;
+
+	for (row = rows; row < rows + ROW_COUNT; row++)
+		if (row->i386 == number)
+			return row->name;
+	for (compat = compat_rows; compat < compat_rows + COMPAT_COUNT; compat++)
+		if (compat->i386 == number)
+			return compat->name;
+	return NULL;
+}
+
+const char *syscall_find_name(uint32_t number, bool is_compat)
+{
+	const struct syscall_row *row;
+
+	if (number > INT32_MAX)
+		return NULL;
+	if (is_compat)
+		return abi_native()->has_compat ? compat_name((int)number) : NULL;
+	for (row = rows; row < rows + ROW_COUNT; row++)
+		if (native_number(row) == (int)number)
+			return row->name;
+	return NULL;
+}

@@ -60,5 +60,11 @@ bool syscall_is_present(struct target *target, const struct system_call *call);
 /* Does the table have a call that the kernel's function NAME serves? */
 bool syscall_has_function(const char *name);
 
+/*
+ * The name behind a number of this machine's table, or of that for 32-bit programs;
+ * NULL when it has none. Static.
+ */
+const char *syscall_find_name(uint32_t number, bool is_compat);
+
 /* Offers every name. */
 void syscall_suggest(struct suggest *suggest);

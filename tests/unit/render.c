@@ -367,8 +367,27 @@ Test(render, forms_are_numbers_in_json)
 	struct layout layout = { .kind = LAYOUT_FORM, .size = 8, .is_signed = true };
 	int64_t number = -2;
 
-	for (layout.mode = FORM_TIME + 1; layout.mode < FORM_COUNT; layout.mode++)
+	for (layout.mode = FORM_TIME + 1; layout.mode < FORM_SYSCALL; layout.mode++)
 		expect_json(&layout, &number, "-2");
+}
+
+Test(render, system_calls_are_names_in_json_too)
+{
+	struct layout layout = { .kind = LAYOUT_FORM, .size = 8, .mode = FORM_SYSCALL };
+	int64_t compat_exit = 1ll << 32 | 1, unknown = 99999;
+
+	expect_json(&layout, &compat_exit, "\"exit\"");
+	expect_json(&layout, &unknown, "99999");
+}
+
+Test(render, words_stand_with_blanks_between)
+{
+	struct layout layout = { .kind = LAYOUT_WORDS, .size = 20 };
+	struct { uint32_t length; char bytes[16]; } words = { 9, "ls\0-l\0a\0\0x" };
+
+	expect_json(&layout, &words, "\"ls -l a\"");
+	words.length = 0;
+	expect_json(&layout, &words, "\"\"");
 }
 
 Test(render_printf, numbers_print_as_bpftrace_prints_them)
