@@ -352,11 +352,31 @@ static void put_in(struct checker *checker, struct attach_point *point, uint32_t
 	}
 }
 
+/* Where a parameter is all of a head, its text is kind and target. */
+static void split_whole(struct checker *checker, struct attach_point *point)
+{
+	const char *colon = strchr(point->target, ':');
+
+	point->provider = point->target;
+	point->target = "";
+	if (!colon)
+		return;
+	point->target = colon + 1;
+	point->provider = arena_copy_text(checker->arena, point->provider,
+					  (size_t)(colon - point->provider));
+}
+
+/* A head that is nothing but a parameter has it where the others have their kind. */
+static bool is_whole(const struct attach_point *point)
+{
+	return *point->provider == '$' && !*point->target;
+}
+
 /* How many heads the sets in it make of it. */
 static uint32_t count_values(struct checker *checker, const struct attach_point *point)
 {
-	const char *from, *to;
-	const struct param_record *record = find_in_text(checker, point->target, &from, &to);
+	const char *from, *to, *text = is_whole(point) ? point->provider : point->target;
+	const struct param_record *record = find_in_text(checker, text, &from, &to);
 
 	if (!record || !record->is_set || record->is_all || !record->set ||
 	    record->kind->form != PARAM_TEXT)
@@ -387,7 +407,13 @@ struct attach_point *param_fold_heads(struct checker *checker, struct attach_poi
 				point = ARENA_NEW(checker->arena, struct attach_point);
 				*point = *written;
 				point->next = point->alternative = NULL;
-				put_in(checker, point, which);
+				if (is_whole(point)) {
+					point->target = point->provider;
+					put_in(checker, point, which);
+					split_whole(checker, point);
+				} else {
+					put_in(checker, point, which);
+				}
 				*chain = point;
 				chain = &point->alternative;
 			}
