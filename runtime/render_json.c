@@ -69,6 +69,9 @@ static bool is_utf8(const char *bytes, size_t length)
 	size_t at;
 
 	for (at = 0; at < length; at += taken) {
+		taken = 1;
+		if (!((unsigned char)bytes[at] & 0x80))
+			continue;
 		taken = utf8_decode(bytes + at, length - at, &character);
 		if (taken == 0)
 			return false;
@@ -384,66 +387,65 @@ static uint32_t part_count(const struct layout *layout)
 	return layout->kind == LAYOUT_ARRAY && layout->child_count ? layout->count : 0;
 }
 
-/*
- * Appends the exact bytes of what is no UTF-8 in a value without names inside, null for
- * all else; false, and nothing is appended that counts, if there is no such text.
- */
-static bool append_exact(const struct render *render, const struct layout *layout,
-			 const void *data, struct buffer *memory, struct buffer *out)
+/* Whether a text in a value without names inside is no UTF-8. */
+static bool needs_exact(const struct render *render, const struct layout *layout,
+			const void *data, struct buffer *memory)
 {
-	bool is_needed = false;
 	const char *bytes;
 	const void *at;
 	size_t length;
 
 	if (json_rows[layout->kind].is_text) {
 		bytes = text_bytes(render, layout, data, memory, &length);
-		is_needed = !is_utf8(bytes, length);
-		buffer_append_string(out, is_needed ? "\"" : "null");
-		if (is_needed) {
-			render_buffer_hex(bytes, (uint32_t)length, "", "", out);
-			buffer_append_char(out, '"');
-		}
-		return is_needed;
-	}
-	if (!part_count(layout)) {
-		buffer_append_string(out, "null");
-		return false;
+		return !is_utf8(bytes, length);
 	}
 	for (uint32_t i = 0; i < part_count(layout); i++) {
 		const struct layout *part = part_at(layout, data, i, &at);
 
-		buffer_append_char(out, i ? ',' : '[');
-		is_needed |= append_exact(render, part, at, memory, out);
+		if (needs_exact(render, part, at, memory))
+			return true;
 	}
-	buffer_append_char(out, ']');
-	return is_needed;
+	return false;
 }
 
-/* Numbers have no bytes to be told, and most values are such. */
-static bool may_have_text(const struct layout *layout)
+/* Appends the exact bytes of such texts, null for all else. */
+static void append_exact(const struct render *render, const struct layout *layout,
+			 const void *data, struct buffer *memory, struct buffer *out)
 {
-	if (json_rows[layout->kind].is_text)
-		return true;
-	for (uint32_t i = 0; i < layout->child_count && part_count(layout); i++)
-		if (may_have_text(&layout->children[i]))
-			return true;
-	return false;
+	const char *bytes;
+	const void *at;
+	size_t length;
+
+	if (!needs_exact(render, layout, data, memory)) {
+		buffer_append_string(out, "null");
+	} else if (json_rows[layout->kind].is_text) {
+		bytes = text_bytes(render, layout, data, memory, &length);
+		buffer_append_char(out, '"');
+		render_buffer_hex(bytes, (uint32_t)length, "", "", out);
+		buffer_append_char(out, '"');
+	} else {
+		for (uint32_t i = 0; i < part_count(layout); i++) {
+			const struct layout *part = part_at(layout, data, i, &at);
+
+			buffer_append_char(out, i ? ',' : '[');
+			append_exact(render, part, at, memory, out);
+		}
+		buffer_append_char(out, ']');
+	}
 }
 
 static void append_hex_member(const struct render *render, const char *name, size_t name_length,
 			      const struct layout *layout, const void *data, struct buffer *out)
 {
-	struct buffer memory = { 0 }, exact = { 0 };
+	struct buffer memory = { 0 };
 
-	if (append_exact(render, layout, data, &memory, &exact)) {
+	if (needs_exact(render, layout, data, &memory)) {
 		buffer_append_string(out, ", \"");
 		render_json_bytes(name, name_length, out);
 		buffer_append_string(out, "_hex\": ");
-		buffer_append(out, exact.data, exact.length);
+		append_exact(render, layout, data, &memory, out);
 	}
 	buffer_release(&memory);
-	buffer_release(&exact);
 }
 
 void render_json_member(const struct render *render, const char *name, size_t name_length,
@@ -461,7 +463,6 @@ void render_json_member(const struct render *render, const char *name, size_t na
 	}
 	append_name(name, name_length, out);
 	render_json(render, layout, data, out);
-	if (may_have_text(layout))
-		append_hex_member(render, name, name_length, layout, data, out);
+	append_hex_member(render, name, name_length, layout, data, out);
 	buffer_release(&memory);
 }

@@ -57,6 +57,11 @@ static uint32_t columns_of(const char *bytes, size_t length)
 	unsigned taken;
 
 	for (size_t at = 0; at < length; at += taken) {
+		taken = 1;
+		if (!((unsigned char)bytes[at] & 0x80)) {
+			columns++;
+			continue;
+		}
 		taken = utf8_decode(bytes + at, length - at, &character);
 		columns += taken > 1 ? utf8_width(character) : 1;
 		taken = taken ? taken : 1;

@@ -222,7 +222,7 @@ Test(render, json_names_the_exact_bytes_of_parts_too)
 
 	expect_member(&tuple, "\1a\0\0b\0c\0", "\"n\": [1,\"a\",[\"b\",\"c\"]]");
 	expect_member(&tuple, "\1\xff\0\0b\0c\0", "\"n\": [1,\"\xef\xbf\xbd\",[\"b\",\"c\"]], "
-		      "\"n_hex\": [null,\"ff\",[null,null]]");
+		      "\"n_hex\": [null,\"ff\",null]");
 	expect_member(&tuple, "\1a\0\0b\0\x80\0", "\"n\": [1,\"a\",[\"b\",\"\xef\xbf\xbd\"]], "
 		      "\"n_hex\": [null,null,[null,\"80\"]]");
 }
