@@ -78,6 +78,7 @@ struct builtin {
 struct builtin_library {
 	const struct builtin *const *groups;
 	const char *kfuncs;		/* the text of stdlib/kfuncs.kt; NULL: none */
+	const char *functions;		/* the text of stdlib/functions.kt; NULL: none */
 };
 
 /* The row of NAME, or NULL. */

@@ -8,12 +8,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "codegen/builtin.h"
 #include "codegen/check/check.h"
 #include "codegen/check/param.h"
 #include "codegen/check/scope.h"
 #include "codegen/emit/emit_module.h"
 #include "codegen/evaluate.h"
 #include "codegen/import.h"
+#include "codegen/library_function.h"
 #include "codegen/plan.h"
 #include "codegen/report.h"
 #include "codegen/request.h"
@@ -80,6 +82,8 @@ static void run_ast(struct compilation *compilation)
 	if (compilation->diags.errors)
 		return;
 	add_contexts(compilation, &import);
+	library_function_add(options->arena, &compilation->diags, &compilation->texts,
+			     options->library->functions, compilation->program);
 	if (compilation->is_statements)
 		evaluate_print_last(options->arena, options->library, compilation->program);
 }

@@ -306,6 +306,7 @@ struct routine_declaration {
 	struct type_name *result;	/* NULL: it returns nothing */
 	struct stmt *body;
 	struct span body_span;
+	const char *note;		/* what --plan says where it is called; NULL: nothing */
 	struct routine_declaration *next;
 };
 

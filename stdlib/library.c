@@ -16,7 +16,7 @@ static const struct builtin *const groups[] = {
 	NULL,
 };
 
-static const struct builtin_library library = { groups, stdlib_kfuncs };
+static const struct builtin_library library = { groups, stdlib_kfuncs, stdlib_functions };
 
 const struct builtin_library *stdlib_library(void)
 {

@@ -16,6 +16,8 @@ extern const struct builtin stdlib_form[];
 
 /* The text of stdlib/kfuncs.kt, made a string by the build. */
 extern const char stdlib_kfuncs[];
+/* The same of stdlib/functions.kt. */
+extern const char stdlib_functions[];
 
 /* All of them, for main to hand to whoever needs builtins. */
 const struct builtin_library *stdlib_library(void);

@@ -37,6 +37,16 @@ struct diag *checker_fail(struct checker *checker, struct expr *expr, const char
 	return diag;
 }
 
+void checker_note(struct checker *checker, const char *note)
+{
+	struct program_record *program = checker->current;
+
+	if (program->note && strstr(program->note, note))
+		return;
+	program->note = program->note ? arena_printf(checker->arena, "%s; %s", program->note, note) :
+			note;
+}
+
 const char *checker_type_name(struct checker *checker, const struct type *type)
 {
 	return type_to_string(checker->arena, type);

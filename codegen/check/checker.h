@@ -158,6 +158,9 @@ struct diag *checker_fail(struct checker *checker, struct expr *expr, const char
 /* The type as text, for messages. */
 const char *checker_type_name(struct checker *checker, const struct type *type);
 
+/* Has --plan say NOTE of the current program, once. */
+void checker_note(struct checker *checker, const char *note);
+
 /* The name `kind:target` of the probe whose body is checked; "" when it has none. */
 const char *checker_probe_name(const struct checker *checker);
 

@@ -261,10 +261,7 @@ static void note_walk(struct checker *checker, const struct iteration *iteration
 	note = arena_printf(checker->arena, "%s() follows %s, %u elements at most: this kernel "
 			    "has no %s_new", row->word, row->walked, iteration->walk.bound,
 			    row->functions);
-	if (checker->current->note && strstr(checker->current->note, note))
-		return;
-	checker->current->note = checker->current->note ?
-		arena_printf(checker->arena, "%s; %s", checker->current->note, note) : note;
+	checker_note(checker, note);
 }
 
 /* ---- a loop ---- */

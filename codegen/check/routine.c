@@ -339,6 +339,8 @@ void routine_check_call(struct checker *checker, struct expr *call)
 		give(checker, record->parameters[index++], argument);
 	call->routine = &record->routine;
 	call->type = result_type(record);
+	if (checker->is_final && declaration->note)
+		checker_note(checker, declaration->note);
 	if (call->type->kind != TYPE_VOID && !type_is_scalar(call->type))
 		checker->memory += call->type->size;
 }
