@@ -77,7 +77,7 @@ static bool find_kind(const struct param_reading *reading, const struct param *p
 
 		diag = diag_error(reading->diags, type->span, "`%s` is no type of a parameter",
 				  type->name);
-		if (near)
+		if (near && strcmp(near, type->name))
 			diag_hint(diag, "did you mean `%s`?", near);
 		else
 			diag_hint(diag, "types are %s", param_kind_names(reading->arena));
