@@ -57,6 +57,8 @@ static void add_contexts(struct compilation *compilation, struct import *import)
 	struct program *context;
 	struct text *text;
 
+	bool was_muted = diags->muted;
+
 	diags->muted = true;
 	for (uint32_t i = request->context_count; i-- > 0;) {
 		script = &request->contexts[i];
@@ -65,7 +67,7 @@ static void add_contexts(struct compilation *compilation, struct import *import)
 		if (context)
 			whole_add_context(compilation->program, context);
 	}
-	diags->muted = false;
+	diags->muted = was_muted;
 }
 
 static void run_ast(struct compilation *compilation)
@@ -401,4 +403,23 @@ void compile_check(const struct compile_options *options, const struct request_s
 		    compilation.checked ? compilation.checked->plan : NULL,
 		    options->request->color);
 	buffer_release(&image);
+}
+
+const struct checked *compile_check_types(const struct compile_options *options,
+					  const struct request_script *script)
+{
+	struct compilation *compilation = ARENA_NEW(options->arena, struct compilation);
+
+	*compilation = start(options, NULL);
+	compilation->diags.texts = &compilation->texts;
+	compilation->text = add_text(compilation, script);
+	if (!compilation->text)
+		return NULL;
+	compilation->diags.muted = true;
+	run_ast(compilation);
+	if (compilation->diags.muted_errors)
+		return NULL;
+	compilation->diags.muted = true;
+	run_types(compilation);
+	return compilation->checked;
 }

@@ -9,6 +9,7 @@
 struct arena;
 struct buffer;
 struct builtin_library;
+struct checked;
 struct report;
 struct target;
 
@@ -28,6 +29,13 @@ struct compile_options {
  */
 enum compile_status compile_run(const struct compile_options *options,
 				const struct request_script *script, struct buffer *image);
+
+/*
+ * What the checker finds out about SCRIPT, with nothing reported and nothing emitted; NULL when
+ * it cannot be parsed. Places count from 1 at the script's start.
+ */
+const struct checked *compile_check_types(const struct compile_options *options,
+					  const struct request_script *script);
 
 /* Compiles SCRIPT to the end, prints nothing and keeps nothing but the REPORT, from the arena. */
 void compile_check(const struct compile_options *options, const struct request_script *script,

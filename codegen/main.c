@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "codegen/compile.h"
+#include "codegen/complete.h"
 #include "codegen/report.h"
 #include "codegen/request.h"
 #include "codegen/serve.h"
@@ -103,6 +104,12 @@ static enum compile_status check_all(const struct compile_options *options, stru
 	return COMPILE_GOOD;
 }
 
+static enum compile_status complete(const struct compile_options *options, struct buffer *out)
+{
+	complete_answer(options, out);
+	return COMPILE_GOOD;
+}
+
 /* What REQUEST asks for, of TARGET; the process's status. */
 static int do_request(struct arena *arena, struct request *request, struct target *target)
 {
@@ -115,7 +122,8 @@ static int do_request(struct arena *arena, struct request *request, struct targe
 	enum compile_status status = COMPILE_WRONG;
 
 	if (!target_problem(target))
-		status = request->wants_reports ? check_all(&options, &image) :
+		status = request->wants_completion ? complete(&options, &image) :
+			 request->wants_reports ? check_all(&options, &image) :
 						  compile_run(&options, request->scripts, &image);
 	if (target_problem(target)) {
 		fprintf(stderr, "ktrace: error: %s\n", target_problem(target));

@@ -55,6 +55,7 @@ static void request_visit(struct wire *wire, struct request *request)
 	wire_bool(wire, &request->verbose);
 	wire_bool(wire, &request->dry_run);
 	wire_bool(wire, &request->wants_help);
+	wire_bool(wire, &request->wants_completion);
 	wire_bool(wire, &request->wants_reports);
 	request_visit_fd(wire, &request->tracefs_fd);
 	request_visit_fd(wire, &request->kallsyms_fd);

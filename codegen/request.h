@@ -37,6 +37,7 @@ struct request {
 	bool verbose;
 	bool dry_run;			/* compile only: no image wanted */
 	bool wants_help;		/* of the script: printed in the program's place */
+	bool wants_completion;		/* what could stand at the script's end, in the image's place */
 	bool wants_reports;		/* reports in the image's place, and nothing printed */
 	int32_t tracefs_fd;		/* inherited descriptors, -1: none */
 	int32_t kallsyms_fd;

@@ -344,7 +344,7 @@ void events_sweep(struct events *events)
 	}
 }
 
-static void print_final_map(struct events *events, uint32_t index)
+void events_print_map(struct events *events, uint32_t index)
 {
 	const struct plan_map *map = &events->live->plan->maps[index];
 	struct map_snapshot snapshot;
@@ -397,7 +397,7 @@ void events_print_maps(struct events *events)
 		return;
 	for (index = next_map(plan, NULL); index < plan->map_count;
 	     index = next_map(plan, plan->maps[index].name))
-		print_final_map(events, index);
+		events_print_map(events, index);
 }
 
 void events_release(struct events *events)

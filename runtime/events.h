@@ -43,6 +43,9 @@ void events_handle(struct events *events, const void *record, size_t size);
 /* Gives places of recorders whose keys are gone to new keys; waits for running programs. */
 void events_sweep(struct events *events);
 
+/* Prints map INDEX of the plan as at the end of a run, which is not one of the outputs. */
+void events_print_map(struct events *events, uint32_t index);
+
 /* Prints every map that the script filled, as at the end of a run (text: two line ends before). */
 void events_print_maps(struct events *events);
 

@@ -508,7 +508,7 @@ static int act(struct arena *arena, const struct options *options)
 	if (!options->program && !options->word_count && isatty(STDIN_FILENO) &&
 	    isatty(STDOUT_FILENO) && !is_compile_only(options)) {
 		raise_file_limit();
-		return repl_run(options);
+		return repl_run(options, stdlib_library());
 	}
 	if (!options->program && !options->word_count && isatty(STDIN_FILENO)) {
 		options_print_usage(stderr);

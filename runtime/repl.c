@@ -28,6 +28,7 @@
 #include "runtime/repl_complete.h"
 #include "runtime/repl_line.h"
 #include "runtime/repl_program.h"
+#include "runtime/repl_watch.h"
 #include "runtime/symbols.h"
 #include "runtime/tracefs.h"
 
@@ -43,6 +44,23 @@ struct loop {
 
 /* ---- what was entered ---- */
 
+void repl_take(struct repl *repl, const char *text)
+{
+	switch (whole_look(text, strlen(text)).kind) {
+	case WHOLE_PROGRAM:
+		repl_program_add(repl, text, 0);
+		break;
+	case WHOLE_DECLARATIONS:
+		repl_program_declare(repl, text);
+		break;
+	case WHOLE_STATEMENTS:
+		repl_program_evaluate(repl, text);
+		break;
+	case WHOLE_NOTHING:
+		break;
+	}
+}
+
 static void submit(struct loop *loop)
 {
 	struct repl *repl = &loop->repl;
@@ -52,19 +70,7 @@ static void submit(struct loop *loop)
 	repl_line_continue(repl->line, false);
 	repl_line_remember(repl->line, text.data);
 	repl->is_at_line_start = true;
-	switch (whole_look(text.data, text.length).kind) {
-	case WHOLE_PROGRAM:
-		repl_program_add(repl, text.data, 0);
-		break;
-	case WHOLE_DECLARATIONS:
-		repl_program_declare(repl, text.data);
-		break;
-	case WHOLE_STATEMENTS:
-		repl_program_evaluate(repl, text.data);
-		break;
-	case WHOLE_NOTHING:
-		break;
-	}
+	repl_take(repl, text.data);
 	buffer_release(&text);
 }
 
@@ -130,11 +136,27 @@ static void entered(void *context, const char *line)
 static void complete(void *context, const char *line, unsigned point, struct buffer *out)
 {
 	struct loop *loop = context;
+	size_t before = loop->pending.length ? loop->pending.length + 1 : 0;
+	struct buffer text = { 0 }, answer = { 0 };
+	char *rest;
 
-	(void)loop;
-	(void)line;
-	(void)point;
-	(void)out;
+	if (!before && line[strspn(line, " \t")] == ':') {
+		repl_command_complete(&loop->repl, line, point, out);
+		return;
+	}
+	if (before)
+		buffer_printf(&text, "%s\n", loop->pending.data);
+	buffer_append(&text, line, point);
+	repl_complete(&loop->repl, text.data ? text.data : "", text.length, &answer);
+	/* The word's start counts from the first line; only in this one is it changed. */
+	if (answer.length) {
+		size_t start = strtoul(answer.data, &rest, 10);
+
+		if (start >= before)
+			buffer_printf(out, "%zu%s", start - before, rest);
+	}
+	buffer_release(&answer);
+	buffer_release(&text);
 }
 
 /* ---- waiting ---- */
@@ -155,6 +177,10 @@ static void interrupt(struct loop *loop)
 	unsigned count = 0;
 
 	buffer_clear(&loop->pending);
+	if (repl->watch) {
+		repl_watch_stop(repl);
+		return;
+	}
 	repl_line_cancel(repl->line);
 	for (program = repl->programs; program; program = program->next)
 		count += program->state == REPL_RUNNING;
@@ -199,6 +225,7 @@ static void read_program(struct loop *loop, struct repl_program *program)
 
 	if (has_read || running_has_exited(&program->running)) {
 		repl_line_hide(repl->line);
+		repl_watch_note_output(repl);
 		repl_program_read(program);
 	}
 	if (program->state == REPL_RUNNING)
@@ -218,7 +245,8 @@ static void read_programs(struct loop *loop)
 		fflush(stdout);
 		repl->is_at_line_start = true;
 	}
-	repl_line_show(repl->line);
+	if (!repl->watch)
+		repl_line_show(repl->line);
 }
 
 /* What is waited for: keys, signals, and the rings of programs that wake us. */
@@ -251,6 +279,16 @@ static size_t fill_polls(struct loop *loop, int *timeout)
 	return count;
 }
 
+/* A key ends the watching, and means nothing else. */
+static void end_watch(struct loop *loop)
+{
+	char keys[64];
+
+	if (loop->polls[0].revents & POLLIN && read(STDIN_FILENO, keys, sizeof(keys)) < 0)
+		loop->repl.is_leaving = errno != EAGAIN && errno != EINTR;
+	repl_watch_stop(&loop->repl);
+}
+
 static void run_loop(struct loop *loop)
 {
 	int timeout;
@@ -258,18 +296,23 @@ static void run_loop(struct loop *loop)
 	while (!loop->repl.is_leaving) {
 		size_t count = fill_polls(loop, &timeout);
 
+		timeout = repl_watch_timeout(&loop->repl, timeout);
 		if (poll(loop->polls, count, timeout) < 0 && errno != EINTR)
 			return;
 		if (loop->polls[1].revents)
 			take_signal(loop);
 		if (loop->repl.is_leaving)
 			return;
-		if (loop->polls[0].revents & POLLIN)
+		if (loop->repl.watch && loop->polls[0].revents)
+			end_watch(loop);
+		else if (loop->polls[0].revents & POLLIN)
 			repl_line_read(loop->repl.line);
 		else if (loop->polls[0].revents)
 			return;
-		if (!loop->repl.is_leaving)
+		if (!loop->repl.is_leaving) {
 			read_programs(loop);
+			repl_watch_show(&loop->repl);
+		}
 	}
 }
 
@@ -330,6 +373,7 @@ static void close_session(struct loop *loop)
 {
 	struct repl *repl = &loop->repl;
 
+	repl_watch_stop(repl);
 	repl_line_close(repl->line);
 	repl->line = NULL;
 	repl_program_delete_all(repl);
@@ -345,13 +389,14 @@ static void close_session(struct loop *loop)
 	close_fd(loop->signal_fd);
 }
 
-int repl_run(const struct options *options)
+int repl_run(const struct options *options, const struct builtin_library *library)
 {
 	struct loop loop = { .signal_fd = -1 };
 	bool is_good;
 
 	if (!privilege_check())
 		return STATUS_ERROR;
+	loop.repl.library = library;
 	is_good = open_session(&loop, options);
 	if (is_good)
 		run_loop(&loop);

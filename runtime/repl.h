@@ -11,6 +11,7 @@
 #include "runtime/feature_probe.h"
 #include "runtime/sink.h"
 
+struct buffer;
 struct builtin_library;
 struct id_names;
 struct kernel_symbols;
@@ -24,7 +25,7 @@ struct user_symbols;
 /* What one session at the prompt holds. */
 struct repl {
 	const struct options *options;
-	const char *const *arguments;	/* as ktrace was called, for commands that call it again */
+	const struct builtin_library *library;
 	struct compile_server server;
 	struct feature_probe features;
 	struct repl_line *line;
@@ -37,6 +38,7 @@ struct repl {
 	int tracefs_fd, kallsyms_fd;
 	bool color;
 	bool is_leaving;
+	struct repl_watch *watch;	/* a map that is shown again and again; NULL: none */
 	bool is_at_line_start;		/* what programs printed ended with a line's end */
 	/* set by :set */
 	enum sink_format format;
@@ -45,4 +47,7 @@ struct repl {
 };
 
 /* Runs a session on this terminal to its end; the exit status. */
-int repl_run(const struct options *options);
+int repl_run(const struct options *options, const struct builtin_library *library);
+
+/* Takes TEXT as if it had been typed: attaches it, keeps it or evaluates it. */
+void repl_take(struct repl *repl, const char *text);

@@ -3,14 +3,20 @@
  */
 #include "runtime/repl_command.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "lexer/suggest.h"
+#include "codegen/probe_kind.h"
+#include "lexer/buffer.h"
 #include "runtime/message.h"
 #include "runtime/repl.h"
+#include "runtime/repl_file.h"
+#include "runtime/repl_map.h"
 #include "runtime/repl_program.h"
+#include "runtime/repl_show.h"
+#include "runtime/repl_watch.h"
 
 struct command {
 	const char *name;
@@ -38,15 +44,20 @@ static struct repl_program *find_program(struct repl *repl, const char *argument
 
 static void run_list(struct repl *repl, char *arguments)
 {
-	const struct repl_program *program;
-
 	(void)arguments;
-	for (program = repl->programs; program; program = program->next)
-		if (program->number)
-			printf("[%u] %-8s %s\n", program->number,
-			       program->state == REPL_RUNNING ? "running" : "stopped",
-			       program->text);
-	fflush(stdout);
+	repl_show_programs(repl);
+}
+
+static void run_maps(struct repl *repl, char *arguments)
+{
+	(void)arguments;
+	repl_show_maps(repl);
+}
+
+static void run_losses(struct repl *repl, char *arguments)
+{
+	(void)arguments;
+	repl_show_losses(repl);
 }
 
 static void run_stop(struct repl *repl, char *arguments)
@@ -71,12 +82,215 @@ static void run_start(struct repl *repl, char *arguments)
 		repl_program_start(program);
 }
 
+/* What was kept because it made the map NAME. */
+static void delete_map(struct repl *repl, const char *name)
+{
+	uint32_t index;
+	struct repl_program *owner = repl_map_find(repl, name, &index);
+
+	if (!owner)
+		message_error("there is no map %s; :maps shows those that there are", name);
+	else if (owner->number)
+		message_error("%s is a map of program %u; :delete %u forgets both", name,
+			      owner->number, owner->number);
+	else
+		repl_program_delete(owner);
+}
+
 static void run_delete(struct repl *repl, char *arguments)
 {
-	struct repl_program *program = find_program(repl, arguments);
+	struct repl_program *program;
 
-	if (program)
-		repl_program_delete(program);
+	if (*arguments == '@') {
+		delete_map(repl, arguments);
+	} else if (!strcmp(arguments, "all")) {
+		repl_program_delete_all(repl);
+	} else {
+		program = find_program(repl, arguments);
+		if (program)
+			repl_program_delete(program);
+	}
+}
+
+static void run_replace(struct repl *repl, char *arguments)
+{
+	struct repl_program *program = find_program(repl, arguments);
+	const char *text = arguments + strspn(arguments, "0123456789");
+
+	text += strspn(text, " \t");
+	if (!program)
+		return;
+	if (*text)
+		repl_program_replace(program, text);
+	else
+		message_error("the program that takes its place is missing: :replace %u PROBE { ... }",
+			      program->number);
+}
+
+static void run_edit(struct repl *repl, char *arguments)
+{
+	struct repl_program *program = *arguments ? find_program(repl, arguments) : NULL;
+
+	if (!*arguments || program)
+		repl_file_edit(repl, program ? program->number : 0);
+}
+
+/* ---- the kernel ---- */
+
+/* Lists what matches a pattern made of BEFORE and the argument, which has to be there. */
+static void show(const char *option, const char *before, const char *argument, const char *what)
+{
+	struct buffer pattern = { 0 };
+	const char *words[] = { option, NULL, NULL };
+
+	if (!*argument) {
+		message_error("the name of %s is missing", what);
+		return;
+	}
+	buffer_printf(&pattern, "%s%s", before, argument);
+	words[1] = pattern.data;
+	repl_show_call(words);
+	buffer_release(&pattern);
+}
+
+static void run_type(struct repl *repl, char *arguments)
+{
+	bool is_named = !strncmp(arguments, "struct ", 7) || !strncmp(arguments, "union ", 6) ||
+			!strncmp(arguments, "enum ", 5);
+
+	(void)repl;
+	show("-lv", is_named ? "" : "struct ", arguments, "a struct, union or enum");
+}
+
+static void run_function(struct repl *repl, char *arguments)
+{
+	(void)repl;
+	show("-lv", "funcret:", arguments, "a function of the kernel");
+}
+
+static void run_tracepoint(struct repl *repl, char *arguments)
+{
+	(void)repl;
+	show("-lv", "tracepoint:", arguments, "a tracepoint");
+}
+
+static void run_kfunc(struct repl *repl, char *arguments)
+{
+	(void)repl;
+	show("--kfuncs", "", arguments, "a function that programs may call");
+}
+
+static void run_find(struct repl *repl, char *arguments)
+{
+	if (*arguments)
+		repl_show_find(repl, arguments);
+	else
+		message_error("what to look for is missing: :find unlink");
+}
+
+static void run_plan(struct repl *repl, char *arguments)
+{
+	struct repl_program *program = find_program(repl, arguments);
+	const char *words[] = { "--plan", "-e", NULL, NULL };
+
+	if (!program)
+		return;
+	words[2] = program->text;
+	repl_show_call(words);
+}
+
+/* ---- the session ---- */
+
+static void run_watch(struct repl *repl, char *arguments)
+{
+	char *blank = strpbrk(arguments, " \t");
+	double seconds = blank ? strtod(blank, NULL) : 1;
+
+	if (blank)
+		*blank = '\0';
+	if (*arguments != '@')
+		message_error("which map is missing: :watch @x 0.5");
+	else
+		repl_watch_start(repl, arguments, seconds > 0.05 && seconds < 86400 ?
+						  (unsigned)(seconds * 1000) : 1000);
+}
+
+static void run_save(struct repl *repl, char *arguments)
+{
+	if (*arguments)
+		repl_file_save(repl, arguments);
+	else
+		message_error("the file is missing: :save session.kt");
+}
+
+static void run_load(struct repl *repl, char *arguments)
+{
+	if (*arguments)
+		repl_file_load(repl, arguments);
+	else
+		message_error("the file is missing: :load session.kt");
+}
+
+static void run_script(struct repl *repl, char *arguments)
+{
+	const char *words[14] = { NULL };
+	size_t count = 0;
+	char *rest, *word;
+
+	(void)repl;
+	for (word = strtok_r(arguments, " \t", &rest); word && count < 13;
+	     word = strtok_r(NULL, " \t", &rest))
+		words[count++] = word;
+	if (!count)
+		words[0] = "--scripts";
+	repl_show_call(words);
+}
+
+static void set_format(struct repl *repl, const char *value)
+{
+	repl->format = !strcmp(value, "json") ? SINK_JSON : SINK_TEXT;
+}
+
+static void set_pid(struct repl *repl, const char *value)
+{
+	repl->pid = atoi(value);
+}
+
+static void set_verbose(struct repl *repl, const char *value)
+{
+	repl->verbose = !strcmp(value, "on");
+}
+
+static const struct setting {
+	const char *name, *values, *doc;
+	void (*set)(struct repl *repl, const char *value);
+} settings[] = {
+	{ "format", "text|json", "how programs that are started from now on print", set_format },
+	{ "pid", "N", "trace this process only; 0: all", set_pid },
+	{ "verbose", "on|off", "the verifier's whole log, and more", set_verbose },
+};
+
+enum { SETTING_COUNT = sizeof(settings) / sizeof(settings[0]) };
+
+static void run_set(struct repl *repl, char *arguments)
+{
+	char *value = strpbrk(arguments, " \t=");
+
+	if (value) {
+		*value++ = '\0';
+		value += strspn(value, " \t=");
+	}
+	for (unsigned i = 0; i < SETTING_COUNT; i++) {
+		if (!*arguments)
+			printf("  :set %-8s %-10s %s\n", settings[i].name, settings[i].values,
+			       settings[i].doc);
+		else if (!strcmp(settings[i].name, arguments) && value && *value) {
+			settings[i].set(repl, value);
+			return;
+		}
+	}
+	if (*arguments)
+		message_error("there is no such setting; :set shows all, and what they take");
 }
 
 static void run_quit(struct repl *repl, char *arguments)
@@ -86,25 +300,30 @@ static void run_quit(struct repl *repl, char *arguments)
 }
 
 static const struct command commands[] = {
-	{ "help", "", "what can be typed here", run_help },
+	{ "help", "[NAME]", "what can be typed here; what a command or builtin does", run_help },
 	{ "list", "", "the programs and what they are doing", run_list },
+	{ "maps", "", "the maps, their keys and values", run_maps },
 	{ "stop", "[N]", "detaches program N, or all; their maps stay", run_stop },
 	{ "start", "N", "attaches program N again", run_start },
-	{ "delete", "N", "detaches program N and forgets it", run_delete },
+	{ "replace", "N PROGRAM", "puts another program in the place of N", run_replace },
+	{ "edit", "[N]", "opens program N, or a new one, in $EDITOR", run_edit },
+	{ "delete", "N|@MAP|all", "detaches program N and forgets it", run_delete },
+	{ "find", "WORD", "functions, tracepoints, structs, scripts, builtins of that name", run_find },
+	{ "type", "NAME", "a struct, union or enum of this kernel", run_type },
+	{ "function", "NAME", "a kernel function's arguments and result", run_function },
+	{ "tracepoint", "S:NAME", "a tracepoint's arguments", run_tracepoint },
+	{ "kfunc", "NAME", "a kernel function that programs may call", run_kfunc },
+	{ "plan", "N", "what was chosen for program N on this kernel, and why", run_plan },
+	{ "losses", "", "what became of every output", run_losses },
+	{ "watch", "@MAP [S]", "shows a map in place every S seconds, until a key is pressed", run_watch },
+	{ "save", "FILE", "writes the session as a script", run_save },
+	{ "load", "FILE", "takes a script as if it were typed", run_load },
+	{ "run", "[SCRIPT ...]", "runs a script that comes with ktrace, until Ctrl-C", run_script },
+	{ "set", "[NAME VALUE]", "options of this session", run_set },
 	{ "quit", "", "detaches everything and leaves, as Ctrl-D does", run_quit },
 };
 
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
-
-static void run_help(struct repl *repl, char *arguments)
-{
-	(void)repl;
-	(void)arguments;
-	for (unsigned i = 0; i < COMMAND_COUNT; i++)
-		printf("  :%-8s %-10s %s\n", commands[i].name, commands[i].arguments,
-		       commands[i].doc);
-	fflush(stdout);
-}
 
 /* The one command whose name starts with the LENGTH bytes at NAME, or is that. */
 static const struct command *find_command(const char *name, size_t length)
@@ -123,6 +342,37 @@ static const struct command *find_command(const char *name, size_t length)
 	return length ? found : NULL;
 }
 
+static void show_command(const struct command *command)
+{
+	printf("  :%-10s %-12s %s\n", command->name, command->arguments, command->doc);
+}
+
+static void show_all(void)
+{
+	printf("A probe with a body is attached at once: tracepoint:sched:sched_process_exec "
+	       "{ print(comm) }\nAn expression is evaluated in the kernel: curtask.comm\n"
+	       "Tab completes; Ctrl-C stops what runs, Ctrl-D leaves.\n");
+	for (unsigned i = 0; i < COMMAND_COUNT; i++)
+		show_command(&commands[i]);
+}
+
+static void run_help(struct repl *repl, char *arguments)
+{
+	const char *name = arguments + (*arguments == ':');
+	const struct command *command = find_command(name, strlen(name));
+	enum probe_kind kind = probe_kind_find(name, strcspn(name, ":"));
+
+	if (!*name)
+		show_all();
+	else if (command && !repl_show_builtin(repl, name))
+		show_command(command);
+	else if (!command && kind != PROBE_KIND_COUNT)
+		printf("%s\n  %s\n", probe_kind_rows[kind].syntax, probe_kind_rows[kind].doc);
+	else if (!command && !repl_show_builtin(repl, name))
+		message_error("there is no command, builtin or probe %s; :find %s looks further",
+			      name, name);
+}
+
 void repl_command_run(struct repl *repl, const char *line)
 {
 	size_t length = strcspn(line, " \t");
@@ -137,4 +387,20 @@ void repl_command_run(struct repl *repl, const char *line)
 	else
 		message_error("there is no command :%.*s; :help shows all", (int)length, line);
 	free(arguments);
+}
+
+void repl_command_complete(struct repl *repl, const char *line, unsigned point,
+			   struct buffer *out)
+{
+	size_t colon = strcspn(line, ":") + 1, length;
+
+	(void)repl;
+	length = point > colon ? point - colon : 0;
+	if (memchr(line + colon, ' ', length))
+		return;
+	buffer_printf(out, "%zu\n", colon);
+	for (unsigned i = 0; i < COMMAND_COUNT; i++)
+		if (!strncmp(commands[i].name, line + colon, length))
+			buffer_printf(out, "%s%s\t%s\n", commands[i].name,
+				      *commands[i].arguments ? " " : "", commands[i].doc);
 }

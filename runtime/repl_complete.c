@@ -6,7 +6,51 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "codegen/request.h"
+#include "lexer/arena.h"
 #include "lexer/buffer.h"
+#include "runtime/compile_process.h"
+#include "runtime/repl.h"
+#include "runtime/repl_program.h"
+
+/* Everything that runs, so that its maps and functions are known. */
+static void add_contexts(struct arena *arena, const struct repl *repl, struct request *request)
+{
+	const struct repl_program *program;
+	uint32_t count = 0;
+
+	for (program = repl->programs; program; program = program->next)
+		count++;
+	request->contexts = ARENA_NEW_ARRAY(arena, struct request_script, count + 1);
+	for (program = repl->programs; program; program = program->next)
+		request->contexts[request->context_count++] =
+			repl_program_script(arena, program);
+}
+
+void repl_complete(struct repl *repl, const char *text, size_t point, struct buffer *out)
+{
+	struct arena *arena = arena_new();
+	struct request_script script = {
+		.name = "", .bytes = arena_copy_text(arena, text, point),
+		.length = (uint32_t)point,
+	};
+	struct request request = {
+		.script_count = 1, .scripts = &script, .kernel_root = "/", .dump_stages = "",
+		.library = "", .shares_maps = true, .wants_completion = true,
+		.tracefs_fd = -1, .kallsyms_fd = -1, .root_fd = -1,
+	};
+	const struct compile_job job = {
+		.request = &request, .ask_feature = feature_probe_ask,
+		.ask_context = &repl->features, .server = &repl->server,
+	};
+	struct compile_image answer;
+
+	add_contexts(arena, repl, &request);
+	if (!compile_process_run(arena, &job, &answer))
+		buffer_append(out, answer.bytes, answer.size);
+	compile_image_release(&answer);
+	arena_free(arena);
+}
 
 bool complete_list_read(struct complete_list *list, struct buffer *answer)
 {

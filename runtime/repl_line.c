@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <readline/history.h>
@@ -43,6 +43,22 @@ static const char *prompt_of(const struct repl_line *line)
 	return line->is_continued ? DIM PROMPT_MORE PLAIN : BOLD PROMPT PLAIN;
 }
 
+/* What is typed while something runs is not shown before its prompt is. */
+static void run_silently(struct repl_line *line, const char *text)
+{
+	struct termios before, silent;
+	bool is_known = tcgetattr(STDIN_FILENO, &before) == 0;
+
+	if (is_known) {
+		silent = before;
+		silent.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
+		tcsetattr(STDIN_FILENO, TCSADRAIN, &silent);
+	}
+	line->options.entered(line->options.context, text);
+	if (is_known)
+		tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
+}
+
 static void take_line(char *text)
 {
 	struct repl_line *line = at_terminal;
@@ -53,8 +69,10 @@ static void take_line(char *text)
 		fputc('\n', rl_outstream);
 		fflush(rl_outstream);
 	}
-	line->options.entered(line->options.context, text);
+	run_silently(line, text);
 	free(text);
+	/* readline shows the prompt when this returns. */
+	line->is_hidden = false;
 	if (!line->has_ended)
 		rl_set_prompt(prompt_of(line));
 }
@@ -70,16 +88,21 @@ static unsigned terminal_width(unsigned *rows)
 	return width > 10 ? (unsigned)width : 80;
 }
 
-static void print_candidates(struct repl_line *line, const struct complete_list *list)
+static void print_candidates(const struct complete_list *list)
 {
 	struct buffer text = { 0 };
+	int point = rl_point;
 	unsigned rows, columns = terminal_width(&rows);
 
 	complete_list_print(list, columns, rows > 6 ? rows - 4 : 3, &text);
-	repl_line_hide(line);
+	/* What was typed stays to be seen above. */
+	rl_point = rl_end;
+	rl_redisplay();
+	fputc('\n', rl_outstream);
 	fwrite(text.data, 1, text.length, rl_outstream);
-	fflush(rl_outstream);
-	repl_line_show(line);
+	rl_point = point;
+	rl_on_new_line();
+	rl_redisplay();
 	buffer_release(&text);
 }
 
@@ -116,7 +139,7 @@ static int complete(int count, int key)
 		if (list.count == 1 || common > (unsigned)rl_point - list.start)
 			replace_word(list.start, list.items[0].text, common);
 		else
-			print_candidates(line, &list);
+			print_candidates(&list);
 	}
 	complete_list_release(&list);
 	buffer_release(&answer);

@@ -4,6 +4,7 @@
  */
 #include "runtime/repl_program.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -59,8 +60,7 @@ static uint32_t form_of(const struct repl_program *program)
 	return program->kind == WHOLE_STATEMENTS ? REQUEST_STATEMENTS : REQUEST_PROGRAM;
 }
 
-static struct request_script context_script(struct arena *arena,
-					    const struct repl_program *program)
+struct request_script repl_program_script(struct arena *arena, const struct repl_program *program)
 {
 	struct request_script script = {
 		.name = program->number ? arena_printf(arena, "program %u", program->number) :
@@ -94,7 +94,7 @@ static void list_contexts(struct repl_program *program, struct request *request)
 	request->contexts = ARENA_NEW_ARRAY(arena, struct request_script, count + 1);
 	for (other = program->repl->programs; other; other = other->next)
 		if (is_chosen(other, chosen, count))
-			request->contexts[request->context_count++] = context_script(arena, other);
+			request->contexts[request->context_count++] = repl_program_script(arena, other);
 }
 
 bool repl_program_compile(struct repl_program *program)
@@ -226,6 +226,19 @@ static bool program_start(struct repl_program *program)
 		return false;
 	program->state = REPL_RUNNING;
 	return true;
+}
+
+void repl_program_summarise(struct repl_program *program, struct loss_summary *summary)
+{
+	struct plan_ledger sum = { 0 };
+
+	if (program->state == REPL_RUNNING) {
+		program->running.missed = ledger_count_missed(&program->load,
+							      &program->running.attachments);
+		ledger_read(&program->load, &sum);
+		running_summarise(&program->running, &sum, &program->lost);
+	}
+	*summary = program->lost;
 }
 
 void repl_program_stop(struct repl_program *program)
@@ -405,9 +418,34 @@ static bool has_own_map(struct repl_program *program)
 	return false;
 }
 
+/* "@x" alone: what is there is shown without asking the kernel to send it. */
+static bool show_map(struct repl *repl, const char *text)
+{
+	size_t length = strlen(text);
+	struct repl_program *owner;
+	uint32_t index;
+	char *name;
+
+	while (length && strchr(" \t\n;", text[length - 1]))
+		length--;
+	text += strspn(text, " \t");
+	name = text[0] == '@' ? strndup(text, length) : NULL;
+	owner = name ? repl_map_find(repl, name, &index) : NULL;
+	free(name);
+	if (!owner)
+		return false;
+	events_print_map(&owner->events, index);
+	sink_flush(owner->events.sink);
+	return true;
+}
+
 void repl_program_evaluate(struct repl *repl, const char *text)
 {
-	struct repl_program *program = program_make(repl, text, WHOLE_STATEMENTS, NULL);
+	struct repl_program *program;
+
+	if (show_map(repl, text))
+		return;
+	program = program_make(repl, text, WHOLE_STATEMENTS, NULL);
 
 	if (!program)
 		return;

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "codegen/request.h"
 #include "parser/whole.h"
 #include "runtime/compile_process.h"
 #include "runtime/events.h"
@@ -68,9 +69,15 @@ bool repl_program_start(struct repl_program *program);
 /* Compiles TEXT and puts it in the place of PROGRAM, which runs on if that cannot be done. */
 bool repl_program_replace(struct repl_program *program, const char *text);
 
+/* What has become of its outputs so far. */
+void repl_program_summarise(struct repl_program *program, struct loss_summary *summary);
+
 /* Stops it and forgets it. */
 void repl_program_delete(struct repl_program *program);
 void repl_program_delete_all(struct repl *repl);
+
+/* Its text as the compiler is given it, from ARENA. */
+struct request_script repl_program_script(struct arena *arena, const struct repl_program *program);
 
 /* Compiles its text beside what it builds on; false after saying why not. */
 bool repl_program_compile(struct repl_program *program);

@@ -241,7 +241,8 @@ void target_read_types(struct target *target)
 		return;
 	btf->questions = INDEX_AFTER + 1;
 	make_index(btf);
-	target_btf_count(target);
+	for (uint32_t module = target_btf_count(target); module-- > 1;)
+		target_module_btf(target, module);
 }
 
 bool target_find_btf(struct target *target, const char *module, const char *name, uint32_t kind,

@@ -36,6 +36,26 @@ void target_read_hookable(struct target *target)
 		;
 }
 
+bool target_visit_hookable(struct target *target, const char *prefix,
+			   void (*visit)(void *context, const char *line, size_t length),
+			   void *context)
+{
+	const struct growing_file *file = open_hookable(target);
+	size_t length = strlen(prefix);
+	const char *at, *end, *stop;
+
+	target_read_hookable(target);
+	stop = file->bytes + file->length;
+	for (at = file->bytes; at < stop; at = end + 1) {
+		end = memchr(at, '\n', (size_t)(stop - at));
+		if (!end)
+			break;
+		if ((size_t)(end - at) >= length && !memcmp(at, prefix, length))
+			visit(context, at, (size_t)(end - at));
+	}
+	return file->length > 0;
+}
+
 /* Is there a line "NAME" or "NAME [MODULE]" behind FROM? */
 static bool find_line(const struct growing_file *file, size_t from, const char *name,
 		      const char *module)

@@ -177,5 +177,10 @@ bool target_refuses_kprobe(struct target *target, const char *symbol);
 
 void target_release_hookable(struct target *target);
 
+/* Visits the lines of the list of those that can be hooked; false when there is no list. */
+bool target_visit_hookable(struct target *target, const char *prefix,
+			   void (*visit)(void *context, const char *line, size_t length),
+			   void *context);
+
 /* Reads which functions can be hooked. */
 void target_read_hookable(struct target *target);

@@ -150,6 +150,53 @@ unsigned target_match_functions(struct target *target, const char *module, const
 	return shared;
 }
 
+/* Who wants the names that begin as somebody typed. */
+struct typing {
+	struct target *target;
+	const char *module;
+	void (*visit)(void *context, const char *module, const char *name);
+	void *context;
+};
+
+static void type_line(void *context, const char *line, size_t length)
+{
+	const struct typing *typing = context;
+	const char *blank = memchr(line, ' ', length), *module = "vmlinux", *name;
+
+	name = arena_copy_text(typing->target->arena, line,
+			       blank ? (size_t)(blank - line) : length);
+	if (blank && length > (size_t)(blank - line) + 3)
+		module = arena_copy_text(typing->target->arena, blank + 2,
+					 length - (size_t)(blank - line) - 3);
+	if (!is_padding(name) && target_glob(typing->module, module))
+		typing->visit(typing->context, module, name);
+}
+
+static void type_symbol(void *context, const struct symbol *symbol)
+{
+	const struct typing *typing = context;
+	struct arena *arena = typing->target->arena;
+	const char *name, *module = "vmlinux";
+
+	if (symbol->closed_because)
+		return;
+	name = arena_copy_text(arena, symbol->name, symbol->length);
+	if (symbol->module)
+		module = arena_copy_text(arena, symbol->module, symbol->module_length);
+	if (!is_padding(name) && target_glob(typing->module, module))
+		typing->visit(typing->context, module, name);
+}
+
+void target_complete_functions(struct target *target, const char *module, const char *prefix,
+			       void (*visit)(void *context, const char *module, const char *name),
+			       void *context)
+{
+	struct typing typing = { target, module, visit, context };
+
+	if (!target_visit_hookable(target, prefix, type_line, &typing))
+		target_visit_symbols(target, prefix, type_symbol, &typing);
+}
+
 static void suggest_symbol(void *context, const struct symbol *symbol)
 {
 	struct match *match = context;

@@ -223,6 +223,14 @@ unsigned target_match_functions(struct target *target, const char *module, const
 				void *context);
 
 /*
+ * Visits the functions in MODULE (NULL: anywhere) whose names start with PREFIX, as
+ * target_match_functions finds them but for a few that cannot be had: for who is typing.
+ */
+void target_complete_functions(struct target *target, const char *module, const char *prefix,
+			       void (*visit)(void *context, const char *module, const char *name),
+			       void *context);
+
+/*
  * Whether there is a kernel symbol (function or variable) of that name; ADDRESS is set, to 0
  * when it is hidden from us or nobody's (a kernel that is not running).
  */
@@ -263,6 +271,9 @@ const struct tracepoint *target_find_tracepoint(struct target *target, const cha
 void target_match_tracepoints(struct target *target, const char *category, const char *pattern,
 			      void (*visit)(void *context, const char *category, const char *name),
 			      void *context);
+/* The subsystems that tracepoints are in. */
+void target_match_categories(struct target *target, const char *pattern,
+			     void (*visit)(void *context, const char *category), void *context);
 void target_match_raw_tracepoints(struct target *target, const char *pattern,
 				  void (*visit)(void *context, const char *module,
 						const char *name), void *context);

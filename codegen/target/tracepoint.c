@@ -151,6 +151,19 @@ void target_match_tracepoints(struct target *target, const char *category, const
 	kernel_names_release(&categories);
 }
 
+void target_match_categories(struct target *target, const char *pattern,
+			     void (*visit)(void *context, const char *category), void *context)
+{
+	struct kernel_names names = kernel_files_list(target->files, KERNEL_FILE_EVENTS, NULL,
+						      pattern);
+	uint32_t index;
+
+	for (index = 0; index < names.count; index++)
+		if (strcmp(names.names[index], "ftrace"))
+			visit(context, arena_copy_string(target->arena, names.names[index]));
+	kernel_names_release(&names);
+}
+
 static void suggest_event(void *context, const char *category, const char *name)
 {
 	struct suggest *suggest = ((void **)context)[0];

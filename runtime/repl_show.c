@@ -1,0 +1,260 @@
+/*
+ * REPL show: what the command line can tell is asked of it, in a process of its own,
+ * so that this one does not keep the kernel's types in memory.
+ */
+#include "runtime/repl_show.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "codegen/builtin.h"
+#include "codegen/plan.h"
+#include "lexer/arena.h"
+#include "lexer/buffer.h"
+#include "runtime/ledger.h"
+#include "runtime/message.h"
+#include "runtime/repl.h"
+#include "runtime/repl_map.h"
+#include "runtime/repl_program.h"
+#include "runtime/script_find.h"
+
+enum { FOUND_MOST = 20 };	/* of each kind */
+
+/* ---- other processes ---- */
+
+static int run(const char *program, char *const *words)
+{
+	sigset_t none;
+	pid_t child;
+	int status;
+
+	fflush(stdout);
+	child = fork();
+	if (child == 0) {
+		sigemptyset(&none);
+		sigprocmask(SIG_SETMASK, &none, NULL);
+		signal(SIGPIPE, SIG_DFL);
+		execvp(program, words);
+		message_error("cannot run %s: %s", words[0], message_system(errno));
+		_exit(127);
+	}
+	if (child < 0)
+		return -errno;
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return status;
+}
+
+void repl_show_call(const char *const *words)
+{
+	const char *all[16] = { "ktrace" };
+	size_t count = 1;
+
+	while (*words && count + 1 < sizeof(all) / sizeof(all[0]))
+		all[count++] = *words++;
+	run("/proc/self/exe", (char *const *)all);
+}
+
+int repl_show_edit(const char *program, const char *file)
+{
+	const char *const words[] = { "sh", "-c", "exec $0 \"$1\"", program, file, NULL };
+
+	return run("/bin/sh", (char *const *)words);
+}
+
+/* ---- the language ---- */
+
+bool repl_show_builtin(const struct repl *repl, const char *name)
+{
+	const struct builtin *row = builtin_find(repl->library, name);
+
+	if (!row)
+		return false;
+	printf("%s\n  %s\n  e.g. %s\n", row->prototype, row->doc, row->example);
+	if (row->probes)
+		printf("  in %s\n", row->probes);
+	return true;
+}
+
+static unsigned find_builtins(const struct repl *repl, const char *word)
+{
+	const struct builtin *const *group;
+	const struct builtin *row;
+	unsigned found = 0;
+
+	for (group = repl->library->groups; *group; group++)
+		for (row = *group; row->name; row++) {
+			if (!strstr(row->name, word))
+				continue;
+			if (!found++)
+				printf("builtins:\n");
+			printf("  %-16s %s\n", row->name, row->doc);
+		}
+	return found;
+}
+
+/* Lines of TEXT that hold WORD. */
+static unsigned print_lines_with(const char *title, const char *text, const char *word)
+{
+	unsigned found = 0, shown = 0;
+	const char *end, *hit;
+
+	for (; (end = strchr(text, '\n')); text = end + 1) {
+		hit = memmem(text, (size_t)(end - text), word, strlen(word));
+		if (!hit)
+			continue;
+		if (!found++)
+			printf("%s:\n", title);
+		if (shown < FOUND_MOST) {
+			printf("  %.*s\n", (int)(end - text), text);
+			shown++;
+		}
+	}
+	if (found > shown)
+		printf("  ... and %u more\n", found - shown);
+	return found;
+}
+
+static unsigned find_scripts(const char *word)
+{
+	struct arena *arena = arena_new();
+	struct buffer text = { 0 };
+	unsigned found;
+
+	script_list(arena, false, 100, &text);
+	found = print_lines_with("scripts", text.data ? text.data : "", word);
+	buffer_release(&text);
+	arena_free(arena);
+	return found;
+}
+
+/* What ktrace -l prints for PATTERN. */
+static void list(const char *pattern, struct buffer *out)
+{
+	const char *words[] = { "ktrace", "-l", pattern, NULL };
+	sigset_t none;
+	int ends[2];
+	pid_t child;
+
+	if (pipe(ends))
+		return;
+	child = fork();
+	if (child == 0) {
+		sigemptyset(&none);
+		sigprocmask(SIG_SETMASK, &none, NULL);
+		dup2(ends[1], STDOUT_FILENO);
+		dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);
+		close(ends[0]);
+		close(ends[1]);
+		execv("/proc/self/exe", (char *const *)words);
+		_exit(127);
+	}
+	close(ends[1]);
+	buffer_read_fd(out, ends[0]);
+	close(ends[0]);
+	while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR)
+		;
+}
+
+void repl_show_find(struct repl *repl, const char *word)
+{
+	static const struct {
+		const char *title, *pattern;
+	} places[] = {
+		{ "functions", "func:*%s*" },
+		{ "tracepoints", "tracepoint:*:*%s*" },
+		{ "structs", "struct *%s*" },
+	};
+	unsigned found = find_builtins(repl, word) + find_scripts(word);
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		struct buffer pattern = { 0 }, text = { 0 };
+		const char *hole = strstr(places[i].pattern, "%s");
+
+		buffer_printf(&pattern, "%.*s%s%s", (int)(hole - places[i].pattern),
+			      places[i].pattern, word, hole + 2);
+		list(pattern.data, &text);
+		found += print_lines_with(places[i].title, text.data ? text.data : "", word);
+		buffer_release(&pattern);
+		buffer_release(&text);
+	}
+	if (!found)
+		message_note("nothing here has %s in its name", word);
+}
+
+/* ---- the session ---- */
+
+void repl_show_programs(struct repl *repl)
+{
+	const struct repl_program *program;
+	unsigned count = 0;
+
+	for (program = repl->programs; program; program = program->next) {
+		count++;
+		if (program->number)
+			printf("[%u] %-8s %s\n", program->number,
+			       program->state == REPL_RUNNING ? "running" : "stopped",
+			       program->text);
+		else
+			printf("    kept     %s\n", program->text);
+	}
+	if (!count)
+		message_note("nothing runs; a probe with a body attaches it");
+}
+
+void repl_show_maps(struct repl *repl)
+{
+	struct repl_program *program, *owner;
+	uint32_t index;
+	bool found = false;
+
+	for (program = repl->programs; program; program = program->next)
+		for (uint32_t i = 0; program->is_loaded && i < program->load.plan->map_count; i++) {
+			const struct plan_map *map = &program->load.plan->maps[i];
+			struct buffer text = { 0 };
+
+			owner = repl_map_is_users(map) ?
+					repl_map_find(repl, map->name, &index) : NULL;
+			if (owner != program)
+				continue;
+			found = true;
+			if (!map->is_scalar) {
+				buffer_append_char(&text, '[');
+				plan_describe_layout(program->load.plan, &map->key, &text);
+				buffer_append_char(&text, ']');
+			}
+			buffer_append_string(&text, ": ");
+			plan_describe_layout(program->load.plan, &map->value, &text);
+			printf("%s%s\n", map->name, text.data);
+			buffer_release(&text);
+		}
+	if (!found)
+		message_note("there is no map; @n = 1 makes one");
+}
+
+void repl_show_losses(struct repl *repl)
+{
+	struct repl_program *program;
+	struct loss_summary summary;
+
+	for (program = repl->programs; program; program = program->next) {
+		struct buffer text = { 0 };
+
+		if (!program->number)
+			continue;
+		repl_program_summarise(program, &summary);
+		ledger_describe(&summary, &text);
+		printf("[%u] %" PRIu64 " outputs, %" PRIu64 " delivered%s%s\n", program->number,
+		       summary.outputs, summary.delivered, text.length ? "; " : "",
+		       text.length ? text.data : "");
+		buffer_release(&text);
+	}
+}
