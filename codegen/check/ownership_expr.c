@@ -71,12 +71,27 @@ static struct pointer_value evaluate_operands(struct ownership *ownership, struc
 	return plain;
 }
 
+/* In one of the probe's tracepoints; a word of the context is an argument. */
+static bool may_be_null(struct ownership *ownership, const struct argument *argument)
+{
+	const struct probe_target *target;
+
+	for (target = ownership->program->targets; target; target = target->next)
+		if (target_may_be_null(ownership->checker->target, target->plan.symbol,
+				       argument->offset / sizeof(uint64_t)))
+			return true;
+	return false;
+}
+
 /* The kernel's own pointers in a probe's arguments. */
 static struct pointer_value evaluate_argument(struct ownership *ownership, struct expr *expr)
 {
 	if (ownership->program->program.mechanism == MECHANISM_TYPED_TRACEPOINT &&
 	    expr->type->kind == TYPE_POINTER)
-		return (struct pointer_value){ .provenance = POINTER_TRUSTED };
+		return (struct pointer_value){
+			.provenance = POINTER_TRUSTED,
+			.nullness = may_be_null(ownership, expr->argument) ? NULL_MAYBE : NULL_NO,
+		};
 	return plain;
 }
 

@@ -153,6 +153,9 @@ bool target_has_prototype(struct target *target, const char *module, const char 
  */
 const struct function *target_find_raw_tracepoint(struct target *target, const char *name);
 
+/* Whether argument NUMBER (from 0) of a raw tracepoint, a pointer, may be NULL. */
+bool target_may_be_null(struct target *target, const char *tracepoint, uint32_t number);
+
 /* C prototype as text: "int vfs_unlink(struct mnt_idmap *idmap, struct inode *dir, …)". */
 void target_print_prototype(const struct function *function, struct buffer *out);
 

@@ -93,6 +93,9 @@ int __traceiter_signal_generate(void *__data, int sig, struct kernel_siginfo *in
 				struct task_struct *task, int type, int result) STUB
 int __traceiter_sched_process_exec(void *__data, struct task_struct *p, pid_t old_pid,
 				   struct linux_binprm *bprm) STUB
+int __traceiter_sched_pi_setprio(void *__data, struct task_struct *tsk,
+				 struct task_struct *pi_task) STUB
+typedef void (*btf_trace_sched_pi_setprio)(void *, struct task_struct *, struct task_struct *);
 typedef void (*btf_trace_signal_generate)(void *, int, struct kernel_siginfo *,
 					  struct task_struct *, int, int);
 typedef void (*btf_trace_sched_process_exec)(void *, struct task_struct *, pid_t,
