@@ -17,6 +17,9 @@ struct lexer;
 /* Brackets that may be open at once; beyond that the lexer reports and stops. */
 #define LEXER_MOST_NESTED 500
 
+/* #if that may be open at once. */
+#define LEXER_MOST_CONDITIONS 50
+
 enum token_kind {
 	TOKEN_END = 0,
 	TOKEN_BEFORE_FIRST = 257,	/* bison's own numbers end here */
@@ -41,7 +44,7 @@ struct token {
 				   and LABEL (raw), STRING (escapes undone, may hold NULs), HAS (what stands
 				   in its parentheses, raw, blanks as spaces and none around) */
 	uint32_t length;	/* of TEXT, in bytes */
-	struct span inner;	/* HAS: where TEXT stands */
+	struct span inner;	/* HAS: where TEXT stands; DEFINE: where the value does */
 	uint64_t integer;	/* INTEGER, POSITIONAL */
 	bool is_duration;	/* INTEGER: a time, in ns */
 	bool is_broken;		/* it was complained about, and may have swallowed what follows */
@@ -49,6 +52,10 @@ struct token {
 
 /* Starts reading TEXT; the lexer is the caller's to close, its tokens live in ARENA. */
 struct lexer *lexer_open(struct arena *arena, struct diag_set *diags, const struct text *text);
+
+/* The same for a text that is one expression. */
+struct lexer *lexer_open_expression(struct arena *arena, struct diag_set *diags,
+				    const struct text *text);
 
 void lexer_close(struct lexer *lexer);
 

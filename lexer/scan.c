@@ -577,13 +577,6 @@ void scan_complain_quotes(struct lexer *lexer, const char *text, size_t length)
 	stop_if_hopeless(lexer);
 }
 
-void scan_complain_directive(struct lexer *lexer)
-{
-	diag_error(lexer->diags, scan_span(lexer),
-		   "lines of the C preprocessor are not understood yet");
-	stop_if_hopeless(lexer);
-}
-
 void scan_complain_unclosed(struct lexer *lexer, const char *what, const char *closer)
 {
 	struct diag *diag = diag_error(lexer->diags, scan_span(lexer), "this %s is not closed", what);

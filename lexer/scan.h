@@ -22,6 +22,15 @@ enum open_kind {
 /* How far the words `kernel >=` have been read, behind which a version may stand. */
 enum kernel_words { KERNEL_NONE, KERNEL_WORD, KERNEL_COMPARED };
 
+/* An #if, and whether what stands there is read. */
+struct condition {
+	struct span span;
+	bool is_outer_on, is_on;
+	bool was_on;			/* here or in an earlier part */
+};
+
+struct defined_name;
+
 struct lexer {
 	struct arena *arena;
 	struct diag_set *diags;
@@ -41,6 +50,9 @@ struct lexer {
 	struct span has_open;		/* the `has(` being read */
 	unsigned has_depth;		/* parentheses open in it */
 	bool has_stopped;
+	struct condition conditions[LEXER_MOST_CONDITIONS];
+	unsigned condition_count;
+	struct defined_name *defined;	/* by #define */
 	unsigned errors_before;		/* in DIAGS when the lexer was opened */
 };
 
@@ -99,9 +111,6 @@ struct span scan_end_span(const struct lexer *lexer);
 
 /* Reports a string in single quotes. */
 void scan_complain_quotes(struct lexer *lexer, const char *text, size_t length);
-
-/* Reports a preprocessor line. */
-void scan_complain_directive(struct lexer *lexer);
 
 /* Reports bytes that begin no token. */
 void scan_complain_bytes(struct lexer *lexer, const char *text, size_t length);

@@ -125,6 +125,8 @@ void build_append_macro_parameter(struct macro_parameter_list *list,
 void build_macro(struct parser *parser, struct span span, const struct token *name,
 		 struct macro_parameter_list parameters, struct stmt_list body,
 		 struct span body_span);
+/* #define NAME VALUE is a macro, if the value is an expression. */
+void build_define(struct parser *parser, const struct token *name);
 /* Takes what the file PATH holds into the program, here. */
 void build_import(struct parser *parser, const struct token *path);
 void build_map(struct parser *parser, struct span span, const struct token *name,

@@ -4,6 +4,7 @@
 #include "lexer/arena.h"
 #include "parser/build.h"
 #include "parser/complain.h"
+#include "parser/parse.h"
 
 void build_append_last(struct stmt_list *list, struct stmt *stmt)
 {
@@ -118,6 +119,23 @@ void build_macro(struct parser *parser, struct span span, const struct token *na
 	macro->name_span = name->span;
 	macro->parameters = parameters.first;
 	macro->body = build_block_value(parser, body_span, body);
+	*parser->macros_end = macro;
+	parser->macros_end = &macro->next;
+}
+
+void build_define(struct parser *parser, const struct token *name)
+{
+	struct macro_declaration *macro;
+	struct expr *value = parse_value(parser, name->inner);
+
+	/* Whatever else it is, it is an error only where the name is used. */
+	if (!value)
+		return;
+	macro = ARENA_NEW(parser->arena, struct macro_declaration);
+	macro->span = name->span;
+	macro->name = name->text;
+	macro->name_span = name->span;
+	macro->body = value;
 	*parser->macros_end = macro;
 	parser->macros_end = &macro->next;
 }

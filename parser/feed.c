@@ -248,6 +248,11 @@ const struct token *feed_next(struct parser *parser)
 {
 	struct token token;
 
+	if (parser->is_expression) {
+		parser->is_expression = false;
+		parser->current = (struct token){ .kind = TOKEN_EXPRESSION };
+		return &parser->current;
+	}
 	if (parser->has_stopped || lexer_has_stopped(parser->lexer)) {
 		parser->has_stopped = true;
 		token = (struct token){ .kind = TOKEN_END, .span = parser->current.span };

@@ -71,7 +71,7 @@ static void grammar_error(struct span *span, struct parser *parser, const char *
 	TRUE FALSE HAS VERSION
 %token	CONFIG KFUNC FN PARAM IMPORT MACRO
 %token <token>
-	DECLARATION HEAD_WORD LABEL
+	DEFINE DECLARATION HEAD_WORD LABEL
 %token	PREDICATE_OPEN PREDICATE_CLOSE BODY_OPEN BODY_CLOSE
 	LEFT_BRACE RIGHT_BRACE LEFT_PARENTHESIS RIGHT_PARENTHESIS LEFT_BRACKET RIGHT_BRACKET
 	SEMICOLON COMMA COLON RANGE DOT ARROW QUESTION
@@ -80,7 +80,7 @@ static void grammar_error(struct span *span, struct parser *parser, const char *
 	LOGICAL_OR LOGICAL_AND OR XOR AND EQUAL NOT_EQUAL LESS GREATER LESS_EQUAL GREATER_EQUAL
 	SHIFT_LEFT SHIFT_RIGHT PLUS MINUS STAR SLASH PERCENT COALESCE
 	NOT TILDE INCREMENT DECREMENT BARE_GREATER TYPE_PARENTHESIS KERNEL IN
-	VALUE_BRACE VALUE_IF RESUME
+	VALUE_BRACE VALUE_IF EXPRESSION RESUME
 
 %right		QUESTION COLON
 %left		LOGICAL_OR
@@ -116,6 +116,7 @@ static void grammar_error(struct span *span, struct parser *parser, const char *
 
 program:
 	items
+|	EXPRESSION expr			{ parser->value = $expr; }
 
 items:
 	%empty
@@ -130,6 +131,7 @@ item:
 		{ build_map(parser, @$, &$MAP, &$NAME, $exprs.first); }
 |	KFUNC DECLARATION SEMICOLON		{ build_kfunc(parser, &$DECLARATION); }
 |	IMPORT STRING SEMICOLON			{ build_import(parser, &$STRING); }
+|	DEFINE					{ build_define(parser, &$DEFINE); }
 |	MACRO NAME LEFT_PARENTHESIS macro_parameters RIGHT_PARENTHESIS block
 		{ build_macro(parser, @$, &$NAME, $macro_parameters, $block, @block); }
 |	FN NAME LEFT_PARENTHESIS parameters RIGHT_PARENTHESIS result block

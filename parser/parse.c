@@ -4,6 +4,7 @@
 #include "parser/parse.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "lexer/arena.h"
 #include "lexer/diag.h"
@@ -60,6 +61,31 @@ void parse_import(struct parser *parser, const struct text *text)
 	inner->program = parser->program;
 	parse(inner);
 	find_ends(parser);
+}
+
+struct expr *parse_value(struct parser *parser, struct span span)
+{
+	struct parser *inner = ARENA_NEW(parser->arena, struct parser);
+	struct diag_set unheard = { .arena = parser->arena, .muted = true };
+	struct text *text = ARENA_NEW(parser->arena, struct text);
+	char *bytes, *at;
+
+	*text = *parser->text;
+	text->length = span.end - span.start;
+	bytes = arena_copy_text(parser->arena, text->bytes + (span.start - text->base), text->length);
+	for (at = bytes; (at = strstr(at, "\\\n"));)	/* it goes on in the next line */
+		*at++ = ' ';
+	text->bytes = bytes;
+	text->base = span.start;
+	inner->arena = parser->arena;
+	inner->diags = &unheard;
+	inner->text = text;
+	inner->program = parser->program;
+	inner->is_expression = true;
+	inner->lexer = lexer_open_expression(inner->arena, inner->diags, text);
+	grammar_parse(inner);
+	lexer_close(inner->lexer);
+	return unheard.muted_errors ? NULL : inner->value;
 }
 
 struct program *parse_program(struct arena *arena, struct diag_set *diags,

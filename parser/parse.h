@@ -30,6 +30,9 @@ const struct text *parse_text(const struct parser *parser);
 /* Parses TEXT into the program of PARSER, which imports it. */
 void parse_import(struct parser *parser, const struct text *text);
 
+/* The expression that stands at SPAN in the text of PARSER; NULL, silently, if it is none. */
+struct expr *parse_value(struct parser *parser, struct span span);
+
 /*
  * Parses TEXT into a tree from ARENA. Never NULL; when something is wrong it is
  * reported in DIAGS and the tree holds what could be understood. IMPORTS NULL: the

@@ -43,6 +43,9 @@ struct parser {
 	struct macro_declaration **macros_end;
 	struct param **parameters_end;
 
+	struct expr *value;			/* of a text that is one expression */
+	bool is_expression;			/* ... which the feed has not yet said */
+
 	/* The feed: tokens read ahead, the two handed out last, the brackets open behind them. */
 	struct token ahead[PARSER_MOST_AHEAD];
 	unsigned ahead_count;

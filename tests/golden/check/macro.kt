@@ -21,3 +21,8 @@ begin /one == 1/ {
 	print({ let $t2 = $t; $t2 * 2 });
 }
 kprobe:vfs_unlink { print(state(curtask)); }
+
+#define SEVEN 7
+#define SHIFTED (1 << SEVEN)
+#define LABEL "label"
+begin { printf(LABEL); print(SHIFTED | has(struct task_struct.state)); }

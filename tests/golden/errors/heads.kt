@@ -5,6 +5,6 @@ kprobe:d
 x = { }
 uprobe:"/bin/sh:main { }
 struct add { }
-#include <linux/fs.h>
+#include "own.h"
 { print(1); }
 kprobe:last
