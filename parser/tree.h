@@ -205,7 +205,8 @@ struct stmt {
 			 struct expr *value; } assign;
 		struct { const char *name; struct span name_span; struct type_name *type_name;
 			 struct expr *value; } let;		/* type_name and value may be NULL */
-		struct { struct expr *condition; struct stmt *then, *otherwise; } if_;
+		struct { struct expr *condition; struct stmt *then, *otherwise;
+			 bool is_then, is_otherwise; } if_;	/* the checker's: always that one */
 		struct { struct expr *condition; struct stmt *body; } while_;
 		struct { const char *name; struct span name_span; struct expr *from, *to;
 			 struct stmt *body; } for_range;

@@ -36,8 +36,8 @@ bool flow_ends(const struct builtin_library *library, const struct stmt *stmt)
 	case STMT_BLOCK:
 		return flow_list_ends(library, stmt->block.body);
 	case STMT_IF:
-		return stmt->if_.otherwise && flow_list_ends(library, stmt->if_.then) &&
-		       flow_list_ends(library, stmt->if_.otherwise);
+		return (stmt->if_.is_otherwise || flow_list_ends(library, stmt->if_.then)) &&
+		       (stmt->if_.is_then || flow_list_ends(library, stmt->if_.otherwise));
 	default:
 		return false;
 	}

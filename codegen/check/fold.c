@@ -285,8 +285,11 @@ static void fold_if(struct checker *checker, struct stmt *stmt)
 {
 	struct known condition = fold_expr(checker, stmt->if_.condition);
 
-	if (is_decided(condition))
-		leave_out(checker, condition.value ? &stmt->if_.otherwise : &stmt->if_.then);
+	if (!is_decided(condition))
+		return;
+	stmt->if_.is_then = condition.value;
+	stmt->if_.is_otherwise = !condition.value;
+	leave_out(checker, condition.value ? &stmt->if_.otherwise : &stmt->if_.then);
 }
 
 static void fold_while(struct checker *checker, struct stmt *stmt)

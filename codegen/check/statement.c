@@ -344,13 +344,20 @@ static void report_memory(struct checker *checker, struct span span, uint32_t by
 	diag_hint(diag, "shorten the strings: str(pointer, 64), or config = { max_strlen = 64 }");
 }
 
+/* What follows it is there for other kernels. */
+static bool is_decided(const struct stmt *stmt)
+{
+	return stmt->kind == STMT_IF && (stmt->if_.is_then || stmt->if_.is_otherwise);
+}
+
 void statement_check_list(struct checker *checker, struct stmt *list)
 {
 	const struct stmt *before = NULL;
 	struct stmt *stmt;
 
 	for (stmt = list; stmt; before = stmt, stmt = stmt->next) {
-		if (before && flow_ends(checker->options->library, before) &&
+		if (before && !is_decided(before) &&
+		    flow_ends(checker->options->library, before) &&
 		    (before == list || !flow_ends_before(checker->options->library, list, before)))
 			diag_warning(checker->diags, stmt->span, "this is never reached");
 		checker->memory = 0;
