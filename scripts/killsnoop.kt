@@ -6,11 +6,11 @@
 //   and pidfd_send_signal() of the machine
 // kernels: all; before 6.12 targets are looked for among the processes, so that other processes'
 //   threads have no name; before 6.13 targets of senders in pid namespaces have none
-// example: ktrace killsnoop --signals 9,15 -- who ends whom
+// example: ktrace killsnoop --signals KILL,TERM -- who ends whom
 // example: ktrace killsnoop --failed -- signals that did not arrive, and why
 
 param pids : set(pid) = all "senders to look at";
-param signals : set(int) = all "numbers of the signals to show; 0 asks whether a process is there";
+param signals : set(signal) = all "the signals to show; 0 asks whether a process is there";
 param failed : bool = no "show only what failed";
 
 // A negative number is a process group, 0 the sender's own: its leader stands for it.

@@ -11,12 +11,16 @@
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
+#include "codegen/target/target.h"
 #include "lexer/arena.h"
 #include "lexer/suggest.h"
 #include "parser/tree.h"
+
+enum { SIGNALS_MAX = 64 };
 
 /* ---- numbers ---- */
 
@@ -180,6 +184,28 @@ static bool read_choice(struct value_reader *reader, const struct param_item *it
 	return false;
 }
 
+/* KILL, SIGKILL, kill or 9; 0 is the signal that only asks. */
+static bool read_signal(struct value_reader *reader, const struct param_item *item,
+			struct param_value *value)
+{
+	const struct type *type;
+	int64_t number;
+	char *name, *at;
+
+	if (read_uint(reader, item, value))
+		return value->number <= SIGNALS_MAX;
+	name = arena_printf(reader->arena, "%s%s", strncasecmp(item->text, "SIG", 3) ? "SIG" : "",
+			    item->text);
+	for (at = name; *at; at++)
+		*at = (char)toupper((unsigned char)*at);
+	if (!target_find_constant(reader->target, name, &number, &type)) {
+		reader->problem = "there is no such signal";
+		return false;
+	}
+	value->number = (uint64_t)number;
+	return number > 0 && number <= SIGNALS_MAX;
+}
+
 /* ---- what the system knows ---- */
 
 static bool read_user(struct value_reader *reader, const struct param_item *item,
@@ -262,6 +288,8 @@ static const struct param_kind rows[] = {
 	  read_duration },
 	{ "size", PARAM_NUMBER, "SIZE", "a size such as 512, 4k or 4M", false, read_size },
 	{ "pid", PARAM_NUMBER, "PID", "the number of a process", false, read_pid },
+	{ "signal", PARAM_NUMBER, "SIGNAL", "a signal such as KILL, SIGKILL or 9", false,
+	  read_signal },
 	{ "user", PARAM_NUMBER, "USER", "a user's name or number", false, read_user },
 	{ "path", PARAM_TEXT, "PATH", "the path of a file or a directory", true, read_path },
 	{ "cgroup", PARAM_NUMBER, "CGROUP", "the path of a control group, or its number", false,

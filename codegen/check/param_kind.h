@@ -32,6 +32,7 @@ struct param_value {
 /* While a value is read: what is asked, and what was found out on the way. */
 struct value_reader {
 	struct arena *arena;
+	struct target *target;
 	const struct param_type *type;
 	const char *problem;		/* why ITEM was refused; NULL: it just is no such value */
 	const char *hint;		/* what to paste; NULL */

@@ -56,7 +56,7 @@ static bool read_item(struct param_list *list, const struct param_item *item,
 {
 	const struct param_type *type = list->record->param->type;
 	struct value_reader reader = {
-		.arena = list->arena, .type = list->record->is_set ? type->element : type,
+		.arena = list->arena, .target = list->target, .type = list->record->is_set ? type->element : type,
 	};
 	bool is_good = list->record->kind->read(&reader, item, value);
 

@@ -11,3 +11,6 @@ let @m = lruhash($n);
 syscall:$calls { @m[probe] = 1; }
 kprobe:$fns | kprobe:not_$fns { @m[comm] = $n; }
 interval:$every { print(@m); }
+
+param signals : set(signal) = KILL, SIGTERM, usr1, 9, 64;
+tracepoint:sched:sched_switch /args.prev_prio in $signals/ { @m["signal"] = 1; }
