@@ -138,15 +138,20 @@ static bool is_plain_word(const struct expr *argument)
 static void report_kind(struct checker *checker, struct expr *argument,
 			const struct builtin *row, const struct prototype_parameter *parameter)
 {
+	const struct type *type = argument->type;	/* which failing takes away */
 	struct diag *diag;
 
 	diag = checker_fail(checker, argument, "%s's %s has to be %s, and this is %s", row->name,
 			    parameter->name, wanted(parameter->kinds),
-			    parameter->kinds & PROTOTYPE_NUMBER && type_is_number(argument->type) ?
-			    "known only while tracing" :
-			    checker_type_name(checker, argument->type));
-	if (parameter->kinds & PROTOTYPE_STRING && argument->type->kind == TYPE_POINTER)
+			    parameter->kinds & PROTOTYPE_NUMBER && type_is_number(type) ?
+			    "known only while tracing" : checker_type_name(checker, type));
+	if (parameter->kinds & PROTOTYPE_STRING && type->kind == TYPE_POINTER &&
+	    type->target->kind == TYPE_INTEGER && type->target->size == 1)
 		diag_hint(diag, "read the text that the pointer points to: str(...)");
+	else if (type->kind == TYPE_VOID && argument->builtin &&
+		 argument->builtin->flags & BUILTIN_BARE)
+		diag_hint(diag, "as a value it stands without parentheses: %s",
+			  argument->builtin->name);
 	else
 		diag_hint(diag, "%s", shown_prototype(checker, row->prototype));
 }

@@ -16,5 +16,6 @@ begin {
 	$f = nsecs(lunar);
 	$g = strncmp("a", "b", pid);
 	$h = strftime(comm, nsecs);
+	$i = strlen((char *)5);
 }
 end { exit("x") }
