@@ -14,6 +14,7 @@
 const struct mechanism_row mechanism_rows[MECHANISM_COUNT] = {
 	[MECHANISM_RUN_BEGIN] = { HOOK("begin", RAW_TRACEPOINT, 0, "raw_tp") },
 	[MECHANISM_RUN_END] = { HOOK("end", RAW_TRACEPOINT, 0, "raw_tp") },
+	[MECHANISM_RUN_SIGNAL] = { HOOK("signal", RAW_TRACEPOINT, 0, "raw_tp") },
 	[MECHANISM_PERF_TIMER] = { HOOK("perf timer", PERF_EVENT, 0, "perf_event") },
 	[MECHANISM_TRACEPOINT] = { HOOK("tracepoint", TRACEPOINT, 0, "tracepoint") },
 	[MECHANISM_RAW_TRACEPOINT] = { HOOK("raw tracepoint", RAW_TRACEPOINT, 0, "raw_tp") },

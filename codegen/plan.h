@@ -18,6 +18,7 @@
 enum mechanism {
 	MECHANISM_RUN_BEGIN,		/* run once, before the others start */
 	MECHANISM_RUN_END,		/* run once, after the others stopped */
+	MECHANISM_RUN_SIGNAL,		/* run whenever ktrace gets a signal */
 	MECHANISM_PERF_TIMER,		/* perf cpu-clock: interval (one CPU), profile (each CPU) */
 	MECHANISM_TRACEPOINT,		/* perf tracepoint */
 	MECHANISM_RAW_TRACEPOINT,	/* raw tracepoint program */
@@ -63,7 +64,8 @@ struct plan_target {
 	char *category;		/* tracepoint: its subsystem */
 	uint64_t address;	/* kprobe: where it is, several symbols having the name; or 0 */
 	uint64_t offset;	/* kprobe: bytes into the function; uprobe: file offset */
-	uint64_t event_id;	/* tracepoint: perf config; 0: read it at attach time */
+	uint64_t event_id;	/* tracepoint: perf config; 0: read it at attach time; self: the
+				   signal's number */
 	uint64_t period;	/* timer: nanoseconds, or 0 */
 	uint64_t frequency;	/* timer: hertz, or 0 */
 	bool every_cpu;		/* timer: profile */

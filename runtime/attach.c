@@ -35,7 +35,7 @@ static const struct attach_row attach_rows[MECHANISM_COUNT] = {
 	[MECHANISM_FEXIT] = { attach_trampoline, false },
 	[MECHANISM_UPROBE] = { attach_uprobe, false },
 	[MECHANISM_URETPROBE] = { attach_uprobe, false },
-	/* RUN_BEGIN and RUN_END wait for nothing: attach_run */
+	/* RUN_BEGIN, RUN_END and RUN_SIGNAL wait for nothing: attach_run */
 };
 
 void attach_add(struct attaching *attaching, int fd, int link_fd)
@@ -193,7 +193,13 @@ void attach_stop(struct attachments *list)
 	list->count = 0;
 }
 
-/* ---- begin and end ---- */
+/* ---- begin, end and signals ---- */
+
+static bool is_signalled(const struct plan_program *program, int number)
+{
+	return program->mechanism == MECHANISM_RUN_SIGNAL && program->target_count &&
+	       program->targets[0].event_id == (uint64_t)number;
+}
 
 unsigned attach_count_run(const struct plan *plan)
 {
@@ -207,21 +213,48 @@ unsigned attach_count_run(const struct plan *plan)
 
 bool attach_has_others(const struct plan *plan)
 {
-	return attach_count_run(plan) < plan->program_count;
+	for (uint32_t i = 0; i < plan->program_count; i++)
+		if (plan->programs[i].mechanism != MECHANISM_RUN_BEGIN &&
+		    plan->programs[i].mechanism != MECHANISM_RUN_END)
+			return true;
+	return false;
+}
+
+bool attach_has_signal(const struct plan *plan, int number)
+{
+	for (uint32_t i = 0; i < plan->program_count; i++)
+		if (is_signalled(&plan->programs[i], number))
+			return true;
+	return false;
+}
+
+static int run_program(const struct load *load, uint32_t index)
+{
+	uint64_t context[12] = { 0 };	/* as many words as a raw tracepoint can have */
+	LIBBPF_OPTS(bpf_test_run_opts, options, .ctx_in = context,
+		    .ctx_size_in = sizeof(context));
+
+	return bpf_prog_test_run_opts(load->program_fds[index], &options) ? -errno : 0;
 }
 
 int attach_run(const struct load *load, enum mechanism mechanism)
 {
 	const struct plan *plan = load->plan;
-	uint64_t context[12] = { 0 };	/* as many words as a raw tracepoint can have */
+	int error = 0;
 
-	for (uint32_t i = 0; i < plan->program_count; i++) {
-		LIBBPF_OPTS(bpf_test_run_opts, options, .ctx_in = context,
-			    .ctx_size_in = sizeof(context));
+	for (uint32_t i = 0; i < plan->program_count && !error; i++)
+		if (plan->programs[i].mechanism == mechanism)
+			error = run_program(load, i);
+	return error;
+}
 
-		if (plan->programs[i].mechanism == mechanism &&
-		    bpf_prog_test_run_opts(load->program_fds[i], &options))
-			return -errno;
-	}
-	return 0;
+int attach_run_signal(const struct load *load, int number)
+{
+	const struct plan *plan = load->plan;
+	int error = 0;
+
+	for (uint32_t i = 0; i < plan->program_count && !error; i++)
+		if (is_signalled(&plan->programs[i], number))
+			error = run_program(load, i);
+	return error;
 }

@@ -53,9 +53,13 @@ bool attach_all(const struct attach_options *options, struct attachments *list,
 /* Detaches all, several at a time; afterwards no program is started any more. */
 void attach_stop(struct attachments *list);
 
-/* How many probes the plan has, begin and end included, and whether it has others. */
+/* How many probes the plan has that nothing is attached for; whether it has more than begin and end. */
 unsigned attach_count_run(const struct plan *plan);
 bool attach_has_others(const struct plan *plan);
 
 /* Runs every program of MECHANISM (begin or end) once, in order; 0 or -errno. */
 int attach_run(const struct load *load, enum mechanism mechanism);
+
+/* Whether a probe of the plan is for that signal; running all that are, in order; 0 or -errno. */
+bool attach_has_signal(const struct plan *plan, int number);
+int attach_run_signal(const struct load *load, int number);

@@ -187,6 +187,19 @@ static int collect_calls(struct listing *listing, const char *pattern)
 	return 0;
 }
 
+static int collect_signals(struct listing *listing, const char *pattern)
+{
+	static const char *const names[] = { "signal:SIGUSR1", "signal:SIGUSR2" };
+	size_t index;
+
+	for (index = 0; index < sizeof(names) / sizeof(names[0]); index++)
+		if (!fnmatch(pattern, names[index], 0))
+			add_entry(listing, NULL, names[index],
+				  arena_printf(listing->arena, "%s:%s", kind_name(listing),
+					       names[index]));
+	return 0;
+}
+
 static int collect_timers(struct listing *listing, const char *pattern)
 {
 	static const char *const units[] = { "hz", "ms", "s", "us" };
@@ -373,6 +386,7 @@ static const struct provider {
 	{ PROBE_KRETPROBE, false, collect_kprobes, show_return_value },
 	{ PROBE_PROFILE, false, collect_timers, NULL },
 	{ PROBE_RAWTRACEPOINT, true, collect_raw_tracepoints, show_raw_arguments },
+	{ PROBE_SELF, false, collect_signals, NULL },
 	{ PROBE_SYSCALL, false, collect_calls, show_call },
 	{ PROBE_SYSRET, false, collect_calls, show_call },
 	{ PROBE_TRACEPOINT, true, collect_tracepoints, show_record },

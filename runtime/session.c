@@ -6,6 +6,8 @@
 #include "runtime/session.h"
 
 #include <errno.h>
+#include <signal.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -116,13 +118,30 @@ static int next_timeout(struct session *session)
 	return sweep(session, note_child(session, pace_timeout(&session->running.pace)));
 }
 
+/* The probes of the signals that have come. */
+static void run_signalled(struct session *session)
+{
+	int number, error;
+
+	while ((number = wait_take_signal(&session->wait))) {
+		error = attach_run_signal(session->options->load, number);
+		if (error)
+			message_error("the kernel does not run the probe of %s: %s",
+				      strsignal(number), message_system(error));
+	}
+}
+
 static void run_loop(struct session *session)
 {
 	struct running *running = &session->running;
 	unsigned happened = 0;
 
-	while (!(happened & ~(unsigned)WAIT_RECORDS)) {
-		unsigned count = running_read(running, ROUND);
+	while (!(happened & ~(unsigned)(WAIT_RECORDS | WAIT_PROBE))) {
+		unsigned count;
+
+		if (happened & WAIT_PROBE)
+			run_signalled(session);
+		count = running_read(running, ROUND);
 
 		if (running->output_error || running_has_exited(running))
 			return;
@@ -135,6 +154,21 @@ static void run_loop(struct session *session)
 
 /* ---- the start ---- */
 
+/* Those that the program has probes for. */
+static int take_signals(struct session *session)
+{
+	bool is_any = false;
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (int number = 1; number < NSIG; number++)
+		if (attach_has_signal(session->options->load->plan, number)) {
+			sigaddset(&set, number);
+			is_any = true;
+		}
+	return is_any ? wait_add_signals(&session->wait, &set) : 0;
+}
+
 static int open_wait(struct session *session)
 {
 	const struct session_options *options = session->options;
@@ -145,6 +179,9 @@ static int open_wait(struct session *session)
 	if (error)
 		return error;
 	wait_add_output(wait, options->output_fd);
+	error = take_signals(session);
+	if (error)
+		return error;
 	if (options->child)
 		error = wait_add_process(wait, options->child->pid_fd);
 	if (options->pid) {
@@ -247,7 +284,7 @@ static int session_finish(struct session *session)
 int session_run(const struct session_options *options)
 {
 	struct session session = {
-		.options = options, .wait = { .epoll_fd = -1 }, .pid_fd = -1,
+		.options = options, .wait = { .epoll_fd = -1, .signal_fd = -1 }, .pid_fd = -1,
 		.running = {
 			.load = options->load, .events = options->events, .sink = options->sink,
 			.tracefs_fd = options->tracefs_fd, .pid = options->pid,

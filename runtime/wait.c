@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/signalfd.h>
 #include <unistd.h>
 
 /* The one thing that a signal handler may change. */
@@ -57,7 +58,8 @@ int wait_open(struct wait *wait, int ring_fd)
 {
 	int error = 0;
 
-	*wait = (struct wait){ .epoll_fd = epoll_create1(EPOLL_CLOEXEC), .ring_fd = ring_fd };
+	*wait = (struct wait){ .epoll_fd = epoll_create1(EPOLL_CLOEXEC), .ring_fd = ring_fd,
+			       .signal_fd = -1 };
 	if (wait->epoll_fd < 0)
 		return -errno;
 	if (ring_fd >= 0)
@@ -73,12 +75,34 @@ void wait_close(struct wait *wait)
 {
 	if (wait->epoll_fd >= 0)
 		close(wait->epoll_fd);
-	wait->epoll_fd = -1;
+	if (wait->signal_fd >= 0)
+		close(wait->signal_fd);
+	wait->epoll_fd = wait->signal_fd = -1;
 }
 
 int wait_add_process(struct wait *wait, int pid_fd)
 {
 	return add(wait, pid_fd, EPOLLIN, WAIT_PROCESS);
+}
+
+int wait_add_signals(struct wait *wait, const sigset_t *set)
+{
+	if (sigprocmask(SIG_BLOCK, set, NULL))
+		return -errno;
+	wait->signal_fd = signalfd(-1, set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (wait->signal_fd < 0)
+		return -errno;
+	return add(wait, wait->signal_fd, EPOLLIN, WAIT_PROBE);
+}
+
+int wait_take_signal(struct wait *wait)
+{
+	struct signalfd_siginfo info;
+
+	if (wait->signal_fd < 0 ||
+	    read(wait->signal_fd, &info, sizeof(info)) != (ssize_t)sizeof(info))
+		return 0;
+	return (int)info.ssi_signo;
 }
 
 void wait_add_output(struct wait *wait, int fd)
@@ -97,7 +121,7 @@ void wait_for_records(struct wait *wait, bool wanted)
 
 unsigned wait_for(struct wait *wait, int milliseconds)
 {
-	struct epoll_event events[4];
+	struct epoll_event events[5];
 	sigset_t blocked, before;
 	unsigned what = 0;
 	int count = 0;
@@ -106,7 +130,7 @@ unsigned wait_for(struct wait *wait, int milliseconds)
 	signal_set_fill(&blocked);
 	sigprocmask(SIG_BLOCK, &blocked, &before);
 	if (!signal_flag)
-		count = epoll_pwait(wait->epoll_fd, events, 4, milliseconds, &before);
+		count = epoll_pwait(wait->epoll_fd, events, 5, milliseconds, &before);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	for (int i = 0; i < count; i++)
 		what |= events[i].data.u32;

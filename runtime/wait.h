@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <signal.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -12,11 +13,13 @@ enum {
 	WAIT_SIGNAL = 2,
 	WAIT_PROCESS = 4,
 	WAIT_OUTPUT = 8,
+	WAIT_PROBE = 16,	/* a signal that the program has a probe for: wait_take_signal() */
 };
 
 struct wait {
 	int epoll_fd;
 	int ring_fd;		/* -1: none */
+	int signal_fd;		/* -1: none */
 };
 
 /* Opens the set and takes over SIGINT, SIGTERM and SIGHUP; 0 or -errno. RING_FD may be -1. */
@@ -28,6 +31,12 @@ int wait_add_process(struct wait *wait, int pid_fd);
 
 /* Adds the output: a pipe or socket whose other end closes is noticed. */
 void wait_add_output(struct wait *wait, int fd);
+
+/* Takes over the signals of SET, for wait_take_signal(); 0 or -errno. Close gives nothing back. */
+int wait_add_signals(struct wait *wait, const sigset_t *set);
+
+/* The number of such a signal that came, or 0. */
+int wait_take_signal(struct wait *wait);
 
 /* Whether records wake us, or only the time (while the ring is polled). */
 void wait_for_records(struct wait *wait, bool wanted);

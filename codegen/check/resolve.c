@@ -32,6 +32,7 @@ struct provider {
 static const struct provider providers[PROBE_KIND_COUNT] = {
 	[PROBE_BEGIN] = { resolve_begin, NULL, false },
 	[PROBE_END] = { resolve_end, NULL, false },
+	[PROBE_SELF] = { resolve_self, NULL, false },
 	[PROBE_INTERVAL] = { resolve_timer, NULL, false },
 	[PROBE_PROFILE] = { resolve_timer, NULL, false },
 	[PROBE_TRACEPOINT] = { resolve_tracepoint, resolve_settle_tracepoint, true },

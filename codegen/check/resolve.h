@@ -75,6 +75,7 @@ bool resolve_try_trampoline(struct resolver *resolver, struct probe_target *targ
 /* Each kind's way from resolver->text to targets. */
 void resolve_begin(struct resolver *resolver);
 void resolve_end(struct resolver *resolver);
+void resolve_self(struct resolver *resolver);
 void resolve_timer(struct resolver *resolver);
 void resolve_tracepoint(struct resolver *resolver);
 void resolve_raw_tracepoint(struct resolver *resolver);

@@ -1,8 +1,9 @@
 /*
- * Resolve timer: begin, end, interval and profile: what needs nothing of the kernel.
+ * Resolve timer: begin, end, self, interval and profile: what needs nothing of the kernel.
  */
 #include <ctype.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,6 +47,31 @@ void resolve_begin(struct resolver *resolver)
 void resolve_end(struct resolver *resolver)
 {
 	resolve_run(resolver, MECHANISM_RUN_END, "run once after the others stopped");
+}
+
+/* Those that are of no other use: Ctrl-C and a hangup end the run. */
+static const struct {
+	const char *name;
+	int number;
+} signal_rows[] = { { "SIGUSR1", SIGUSR1 }, { "SIGUSR2", SIGUSR2 } };
+
+void resolve_self(struct resolver *resolver)
+{
+	static const char prefix[] = "signal:";
+	const char *name = resolver->text + sizeof(prefix) - 1;
+	struct probe_target *target;
+
+	for (size_t i = 0; i < sizeof(signal_rows) / sizeof(signal_rows[0]); i++) {
+		if (strncmp(resolver->text, prefix, sizeof(prefix) - 1) ||
+		    strcmp(name, signal_rows[i].name))
+			continue;
+		target = resolve_add(resolver, MECHANISM_RUN_SIGNAL, resolver->text);
+		target->plan.event_id = (uint64_t)signal_rows[i].number;
+		target->reason = "run by ktrace when it gets the signal";
+		return;
+	}
+	diag_hint(resolve_fail(resolver, "`%s` is nothing that ktrace tells of itself",
+			       resolver->text), "self:signal:SIGUSR1 or self:signal:SIGUSR2");
 }
 
 static void report_syntax(struct resolver *resolver)

@@ -80,7 +80,8 @@ static void program_filter_pid(struct emitter *emitter)
 	LLVMValueRef pid;
 
 	if (!emitter->checked->pid_filter || mechanism == MECHANISM_RUN_BEGIN ||
-	    mechanism == MECHANISM_RUN_END || mechanism == MECHANISM_PERF_TIMER)
+	    mechanism == MECHANISM_RUN_END || mechanism == MECHANISM_RUN_SIGNAL ||
+	    mechanism == MECHANISM_PERF_TIMER)
 		return;
 	pid = ir_binary(emitter, LLVMLShr, emit_helper0(emitter, HELPER_PID_TGID),
 			ir_int(emitter, 32));

@@ -14,3 +14,4 @@ kprobe:vfs_unlink {
 	delete(@r, pid);
 	clear(@few);
 }
+self:signal:SIGUSR1 { print(@r); }
