@@ -45,15 +45,18 @@ struct sink *sink_open(const struct sink_options *options)
 	return sink;
 }
 
-static int write_all(int fd, const char *bytes, size_t length)
+/* WRITTEN tells how much was taken before an error. */
+static int write_all(int fd, const char *bytes, size_t length, size_t *written_all)
 {
 	struct pollfd poller = { .fd = fd, .events = POLLOUT };
 	ssize_t written;
 
+	*written_all = 0;
 	while (length) {
 		written = write(fd, bytes, length);
 		if (written >= 0) {
 			bytes += written;
+			*written_all += (size_t)written;
 			length -= (size_t)written;
 		} else if (errno == EAGAIN || errno == EWOULDBLOCK) {
 			poll(&poller, 1, -1);
@@ -64,27 +67,44 @@ static int write_all(int fd, const char *bytes, size_t length)
 	return 0;
 }
 
+/* Outputs that WRITTEN bytes do not hold to their end. */
+static uint64_t count_behind(const struct sink *sink, size_t written)
+{
+	size_t count = sink->ends.length / sizeof(size_t), i = count, end;
+
+	for (; i; i--) {
+		memcpy(&end, sink->ends.data + (i - 1) * sizeof(end), sizeof(end));
+		if (end <= written)
+			break;
+	}
+	return count - i;
+}
+
 int sink_flush(struct sink *sink)
 {
+	size_t written = 0;
+
 	if (sink->aside)
 		sink_flush(sink->aside);
 	if (!sink->error)
-		sink->error = write_all(sink->fd, sink->out.data, sink->out.length);
+		sink->error = write_all(sink->fd, sink->out.data, sink->out.length, &written);
 	if (sink->error)
-		sink->lost += sink->pending;
+		sink->lost += count_behind(sink, written);
 	if (sink->out.length)
 		sink->last = sink->out.data[sink->out.length - 1];
-	sink->pending = 0;
+	buffer_clear(&sink->ends);
 	buffer_clear(&sink->out);
 	if (sink->out.capacity > KEEP_BYTES)
 		buffer_release(&sink->out);
 	return sink->error;
 }
 
-/* Ends one output: COUNTED outputs are in the buffer now, which is written if it is time. */
-static void sink_end(struct sink *sink, size_t start, unsigned counted)
+/* Ends one output, IS_COUNTED if it is of the ledger; what is buffered is written if it is time. */
+static void sink_end(struct sink *sink, size_t start, bool is_counted)
 {
-	sink->pending += counted;
+	if (is_counted)
+		buffer_append(&sink->ends, (const char *)&sink->out.length,
+			      sizeof(sink->out.length));
 	switch (sink->buffering) {
 	case SINK_BUFFER_NONE:
 		sink_flush(sink);
@@ -107,7 +127,7 @@ void sink_text(struct sink *sink, const char *type, const char *bytes, size_t le
 
 	sink->row->text(sink, type, bytes, length);
 	if (type || sink->out.length > start)
-		sink_end(sink, start, type ? 1 : 0);
+		sink_end(sink, start, type != NULL);
 }
 
 void sink_value(struct sink *sink, const struct layout *layout, const void *data)
@@ -115,7 +135,7 @@ void sink_value(struct sink *sink, const struct layout *layout, const void *data
 	size_t start = sink->out.length;
 
 	sink->row->value(sink, layout, data);
-	sink_end(sink, start, 1);
+	sink_end(sink, start, true);
 }
 
 void sink_row(struct sink *sink, const struct row *row, const void *record)
@@ -123,7 +143,7 @@ void sink_row(struct sink *sink, const struct row *row, const void *record)
 	size_t start = sink->out.length;
 
 	sink->row->row(sink, row, record);
-	sink_end(sink, start, 1);
+	sink_end(sink, start, true);
 }
 
 void sink_map(struct sink *sink, const struct map_snapshot *snapshot)
@@ -131,7 +151,7 @@ void sink_map(struct sink *sink, const struct map_snapshot *snapshot)
 	size_t start = sink->out.length;
 
 	sink->row->map(sink, snapshot);
-	sink_end(sink, start, snapshot->is_final ? 0 : 1);
+	sink_end(sink, start, !snapshot->is_final);
 }
 
 void sink_records(struct sink *sink, const struct record_list *list)
@@ -139,7 +159,7 @@ void sink_records(struct sink *sink, const struct record_list *list)
 	size_t start = sink->out.length;
 
 	sink->row->records(sink, list);
-	sink_end(sink, start, list->is_final ? 0 : 1);
+	sink_end(sink, start, !list->is_final);
 }
 
 void sink_lost(struct sink *sink, const struct loss_summary *summary)
@@ -147,7 +167,7 @@ void sink_lost(struct sink *sink, const struct loss_summary *summary)
 	size_t start = sink->out.length;
 
 	sink->row->lost(sink, summary);
-	sink_end(sink, start, 0);
+	sink_end(sink, start, false);
 }
 
 void sink_attached(struct sink *sink, unsigned count)
@@ -155,7 +175,7 @@ void sink_attached(struct sink *sink, unsigned count)
 	size_t start = sink->out.length;
 
 	sink->row->attached(sink, count);
-	sink_end(sink, start, 0);
+	sink_end(sink, start, false);
 }
 
 bool sink_is_at_line_start(const struct sink *sink)
@@ -175,6 +195,7 @@ int sink_close(struct sink *sink)
 	if (sink->aside)
 		sink_close(sink->aside);
 	buffer_release(&sink->out);
+	buffer_release(&sink->ends);
 	free(sink);
 	return error;
 }

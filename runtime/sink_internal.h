@@ -32,7 +32,7 @@ struct sink {
 	char last;			/* byte written; 0: none yet */
 	int error;			/* -errno of the first write that failed */
 	struct buffer out;		/* not written yet */
-	uint64_t pending;		/* outputs in it */
+	struct buffer ends;		/* where each output in it ends: size_t */
 	uint64_t lost;
 	struct sink *aside;		/* folded: for what is no stack; else NULL */
 	bool no_header;
