@@ -241,6 +241,12 @@ struct plan {
 #define PLAN_LEDGER_MAP		"ledger"
 #define PLAN_SCRATCH_MAP	"scratch"
 
+/*
+ * Bytes that a program may have in that map, which it shares with others. One that needs more
+ * has a map of its own, called so with _ and its index behind.
+ */
+enum { PLAN_SCRATCH_SHARED = 32 << 10 };
+
 /* Every record in the ring starts so. */
 struct plan_record {
 	uint32_t event;			/* index into the plan's events */

@@ -10,6 +10,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -139,6 +140,24 @@ static int make_room(struct load *load)
 		if (map && plan->is_internal && plan->kind == PLAN_MAP_LRU_HASH &&
 		    plan->max_entries < least)
 			error = bpf_map__set_max_entries(map, least);
+	}
+	return error;
+}
+
+/* Programs whose scratch is larger than what a per-CPU map can give have a map with an entry for each. */
+static int make_scratch(struct load *load)
+{
+	int cpus = libbpf_num_possible_cpus(), error = 0;
+	struct bpf_map *map;
+
+	for (uint32_t i = 0; i < load->plan->program_count && cpus > 0 && !error; i++) {
+		if (load->plan->programs[i].scratch_size <= PLAN_SCRATCH_SHARED)
+			continue;
+		map = bpf_object__find_map_by_name(load->object,
+						   arena_printf(load->arena, "%s_%" PRIu32,
+								PLAN_SCRATCH_MAP, i));
+		if (map)
+			error = bpf_map__set_max_entries(map, (uint32_t)cpus);
 	}
 	return error;
 }
@@ -356,6 +375,8 @@ bool load_image_beside(struct load *load, struct arena *arena, const struct comp
 		error = make_room(load);
 	if (!error)
 		error = make_lanes(load);
+	if (!error)
+		error = make_scratch(load);
 	if (!error && sharing)
 		error = share_maps(load, sharing);
 	if (error)

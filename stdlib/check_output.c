@@ -13,7 +13,7 @@
 #include "codegen/format.h"
 #include "stdlib/check.h"
 
-enum { JOIN_WORDS = 16 };
+enum { JOIN_WORDS = 16, JOIN_WORD = 4096 };
 
 /* ---- printf ---- */
 
@@ -228,6 +228,8 @@ const struct type *check_join(struct checker *checker, struct expr *call)
 	unsigned index;
 
 	word.size = (uint32_t)checker->settings.max_strlen;
+	if (word.size > JOIN_WORD)
+		word.size = JOIN_WORD;
 	event_set_text(checker, event, separator ? separator->text : " ",
 		       separator ? separator->text_length : 1);
 	event_add_layout(checker, event, layout_make_integer(4, false));

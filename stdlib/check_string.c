@@ -10,7 +10,7 @@
 #include "codegen/target/target.h"
 #include "stdlib/check.h"
 
-enum { LENGTH_MAX = 16384 };
+enum { LENGTH_MAX = 65536 };
 
 /*
  * A struct of the kernel that prints as what it stands for, or a pointer to one; false

@@ -45,7 +45,7 @@ static const char *const license_words[] = {
 
 static const struct setting setting_rows[] = {
 	{ "max_map_keys", SETTING_INTEGER, FIELD(max_map_keys), 1, 1u << 30, NULL },
-	{ "max_strlen", SETTING_INTEGER, FIELD(max_strlen), 1, 16384, NULL },
+	{ "max_strlen", SETTING_INTEGER, FIELD(max_strlen), 1, 65536, NULL },
 	{ "max_probes", SETTING_INTEGER, FIELD(max_probes), 1, 1u << 20, NULL },
 	{ "max_bpf_progs", SETTING_INTEGER, FIELD(max_programs), 1, 1u << 16, NULL },
 	{ "perf_rb_pages", SETTING_INTEGER, FIELD(ring_pages), 1, 1u << 18, NULL },

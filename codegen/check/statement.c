@@ -17,8 +17,8 @@
 #include "codegen/check/variable.h"
 #include "codegen/target/target.h"
 
-/* Each program has this much per-CPU memory for values that do not fit registers. */
-enum { MEMORY_MAX = 32 * 1024 };
+/* A program may have this much memory on each CPU for values that do not fit registers. */
+enum { MEMORY_MAX = 512 * 1024 };
 
 void statement_check_block(struct checker *checker, struct stmt *list)
 {

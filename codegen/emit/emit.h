@@ -25,6 +25,7 @@ struct display_function;
 struct function;
 struct kfunc;
 struct open_iteration;
+struct scratch_lookup;
 
 struct emitter;
 struct layout;
@@ -108,6 +109,7 @@ struct emitter {
 	uint32_t *variable_offsets;	/* in the frame, or in scratch when the top bit is set */
 	uint32_t scratch_used;		/* bytes now */
 	uint32_t scratch_size;		/* the most of this program */
+	struct scratch_lookup *scratch_lookups;	/* of this program; scratch.c */
 	uint32_t function_count;	/* for names of callbacks */
 	uint32_t set_count;		/* for names of tables */
 	LLVMValueRef call_names;	/* of the program's system calls; NULL until asked for */
@@ -246,9 +248,13 @@ struct emit_function *function_open_plain(struct emitter *emitter, const char *n
 void function_close_plain(struct emitter *emitter);
 /* SIZE bytes of 8-aligned stack, for the whole of the function. */
 LLVMValueRef function_alloca(struct emitter *emitter, uint32_t size);
-/* This CPU's ledger or scratch, looked up in the function's setup. */
+/* This CPU's ledger or scratch (scratch.c), looked up in the function's setup. */
 LLVMValueRef function_ledger(struct emitter *emitter);
 LLVMValueRef function_scratch(struct emitter *emitter);
+/* The program is complete: its scratch gets the memory that it needs. */
+void scratch_settle(struct emitter *emitter);
+/* All programs are complete: describes the map that most of them share. */
+void scratch_define_shared(struct emitter *emitter);
 /*
  * The entry of MAP (a global) at KEY, which the setup knows, looked up at the end of
  * the setup; the function ends there when it is missing.

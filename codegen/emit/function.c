@@ -301,7 +301,7 @@ void function_close_plain(struct emitter *emitter)
 	debug_set_place(emitter, function->span);
 }
 
-/* ---- this CPU's ledger and scratch ---- */
+/* ---- what the setup looks up ---- */
 
 LLVMValueRef function_find(struct emitter *emitter, LLVMValueRef map, LLVMValueRef key)
 {
@@ -346,17 +346,6 @@ LLVMValueRef function_ledger(struct emitter *emitter)
 		function->ledger = function_find_index(
 			emitter, function_global(emitter, &emitter->ledger, PLAN_LEDGER_MAP), 0);
 	return function->ledger;
-}
-
-LLVMValueRef function_scratch(struct emitter *emitter)
-{
-	struct emit_function *function = emitter->function;
-
-	if (!function->scratch)
-		function->scratch = function_find_index(
-			emitter, function_global(emitter, &emitter->scratch, PLAN_SCRATCH_MAP),
-			emitter->program->index);
-	return function->scratch;
 }
 
 /* ---- temporary memory ---- */

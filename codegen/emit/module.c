@@ -22,7 +22,6 @@
 #include "lexer/diag.h"
 
 enum {
-	SCRATCH_LIMIT = 32 << 10,	/* what one per-CPU value may have on every kernel */
 	RING_BYTES_DEFAULT = 1 << 20,	/* the loader sets the real size */
 };
 
@@ -121,13 +120,7 @@ static void program_emit(struct emitter *emitter, const struct checked_program *
 	}
 	emit_block(emitter, program->body);
 	function_close(emitter);
-	plan->scratch_size = emitter->scratch_size;
-	if (emitter->scratch_size > SCRATCH_LIMIT)
-		diag_hint(diag_error(emitter->diags, program->probe->span,
-				     "this probe works on %u bytes at once, and %u is the most "
-				     "that a program can have", emitter->scratch_size,
-				     SCRATCH_LIMIT),
-			  "make texts shorter: str(p, 64), or config = { max_strlen = 64 }");
+	scratch_settle(emitter);
 }
 
 static uint32_t map_type(enum plan_map_kind kind)
@@ -149,7 +142,6 @@ static uint32_t map_type(enum plan_map_kind kind)
 static void module_define_maps(struct emitter *emitter)
 {
 	const struct plan *plan = emitter->checked->plan;
-	uint32_t scratch = 8;
 
 	for (uint32_t i = 0; i < plan->map_count; i++) {
 		const struct plan_map *map = &plan->maps[i];
@@ -159,18 +151,13 @@ static void module_define_maps(struct emitter *emitter)
 				   map->max_entries,
 				   map->kind == PLAN_MAP_SHARED_ARRAY ? BPF_F_MMAPABLE : 0);
 	}
-	for (uint32_t i = 0; i < plan->program_count; i++)
-		if (plan->programs[i].scratch_size > scratch)
-			scratch = plan->programs[i].scratch_size;
 	if (emitter->ring)
 		debug_describe_map(emitter, emitter->ring, PLAN_RING_MAP, BPF_MAP_TYPE_RINGBUF, 0,
 				   0, RING_BYTES_DEFAULT, 0);
 	if (emitter->ledger)
 		debug_describe_map(emitter, emitter->ledger, PLAN_LEDGER_MAP,
 				   BPF_MAP_TYPE_PERCPU_ARRAY, 4, sizeof(struct plan_ledger), 1, 0);
-	if (emitter->scratch)
-		debug_describe_map(emitter, emitter->scratch, PLAN_SCRATCH_MAP,
-				   BPF_MAP_TYPE_PERCPU_ARRAY, 4, scratch, plan->program_count, 0);
+	scratch_define_shared(emitter);
 }
 
 static void module_add_license(struct emitter *emitter)

@@ -42,20 +42,97 @@ LLVMValueRef emit_text_is(struct emitter *emitter, LLVMValueRef memory, const ch
 	return ir_is_zero(emitter, difference);
 }
 
-/* As bytes that may be indexed by a number known only at run time: in scratch, read as a number. */
-static LLVMValueRef indexable(struct emitter *emitter, const struct expr *expr)
+/*
+ * Texts are gone through in chunks, each in memory that is whole chunks long and has a NUL at
+ * its end. Inside a chunk nothing branches, because the verifier follows every branch by itself
+ * and keeps those that it has not followed yet, some thousands at most. What a chunk has in
+ * it is looked at once, behind the loop, by a number of which the verifier knows nothing.
+ */
+enum { CHUNK_WORDS = 32, CHUNK_BYTES = CHUNK_WORDS * 8 };
+
+static uint32_t chunks_of(uint32_t limit)
 {
-	LLVMValueRef memory = emit_scratch(emitter, expr->type->size);
+	return limit / CHUNK_BYTES + 1;
+}
+
+/* The first LIMIT bytes of EXPR, with a NUL behind them. */
+static LLVMValueRef put_into_chunks(struct emitter *emitter, const struct expr *expr,
+				    uint32_t limit)
+{
+	uint32_t room = chunks_of(limit) * CHUNK_BYTES;
+	LLVMValueRef memory = emit_scratch(emitter, room > expr->type->size ? room
+									    : expr->type->size);
 
 	emit_memory(emitter, expr, memory);
+	ir_store(emitter, ir_int(emitter, 0), ir_at(emitter, memory, limit), 1);
 	return memory;
+}
+
+/* The 0x80 bits of WORD's NUL bytes; those above the first NUL may be wrong. */
+static LLVMValueRef nul_bits(struct emitter *emitter, LLVMValueRef word)
+{
+	LLVMValueRef bits = ir_binary(emitter, LLVMSub, word,
+				      ir_int(emitter, 0x0101010101010101ull));
+
+	bits = ir_binary(emitter, LLVMAnd, bits, LLVMBuildNot(emitter->builder, word, ""));
+	return ir_binary(emitter, LLVMAnd, bits, ir_int(emitter, 0x8080808080808080ull));
+}
+
+static LLVMValueRef word_at(struct emitter *emitter, LLVMValueRef chunk, LLVMValueRef word)
+{
+	return ir_load(emitter, ir_at_value(emitter, chunk,
+					    ir_binary(emitter, LLVMShl, word, ir_int(emitter, 3))),
+		       8, false);
+}
+
+static LLVMValueRef chunk_at(struct emitter *emitter, LLVMValueRef memory, LLVMValueRef number)
+{
+	return ir_at_value(emitter, memory, ir_binary(emitter, LLVMMul, number,
+						      ir_int(emitter, CHUNK_BYTES)));
+}
+
+/*
+ * Stores to NUMBER which chunk of ONE is the first that has a NUL, or differs from that of OTHER if
+ * there is one; the last has one at the latest. The result is in bounds for the verifier.
+ */
+static LLVMValueRef find_chunk(struct emitter *emitter, LLVMValueRef one, LLVMValueRef other,
+			       uint32_t chunks)
+{
+	LLVMValueRef number = emit_scratch(emitter, 8), found = emit_temporary(emitter, 8), word;
+	LLVMValueRef chunk, bits;
+	struct ir_loop loop, words;
+	struct ir_if branch;
+
+	ir_store(emitter, ir_int(emitter, 0), number, 8);
+	loop = ir_loop_begin(emitter, ir_int(emitter, chunks));
+	ir_store(emitter, loop.index, number, 8);
+	ir_store(emitter, ir_int(emitter, 0), found, 8);
+	chunk = chunk_at(emitter, one, loop.index);
+	if (other)
+		other = chunk_at(emitter, other, loop.index);
+	words = ir_loop_begin(emitter, ir_int(emitter, CHUNK_WORDS));
+	word = word_at(emitter, chunk, words.index);
+	bits = nul_bits(emitter, word);
+	if (other)
+		bits = ir_binary(emitter, LLVMOr, bits,
+				 ir_binary(emitter, LLVMXor, word,
+					   word_at(emitter, other, words.index)));
+	ir_store(emitter, ir_binary(emitter, LLVMOr, ir_load(emitter, found, 8, false), bits),
+		 found, 8);
+	ir_loop_end(emitter, &words);
+	branch = ir_if_begin(emitter, ir_compare(emitter, LLVMIntNE,
+						 ir_load(emitter, found, 8, false),
+						 ir_int(emitter, 0)));
+	ir_jump(emitter, loop.end);
+	ir_if_end(emitter, &branch);
+	ir_loop_end(emitter, &loop);
+	return ir_at_most(emitter, ir_load_volatile(emitter, number, 8, false), chunks - 1);
 }
 
 static LLVMValueRef compare_texts(struct emitter *emitter, const struct expr *left,
 				  const struct expr *right, uint32_t limit)
 {
-	LLVMValueRef one = indexable(emitter, left), other = indexable(emitter, right);
-	LLVMValueRef slot = emit_temporary(emitter, 8), a, b;
+	LLVMValueRef one, other, slot = emit_temporary(emitter, 8), number, a, nul, mask;
 	struct ir_if branch;
 	struct ir_loop loop;
 
@@ -63,20 +140,28 @@ static LLVMValueRef compare_texts(struct emitter *emitter, const struct expr *le
 		limit = left->type->size;
 	if (limit > right->type->size)
 		limit = right->type->size;
-	ir_store(emitter, ir_int(emitter, 1), slot, 8);
-	loop = ir_loop_begin(emitter, ir_int(emitter, limit));
-	a = ir_load(emitter, ir_at_value(emitter, one, loop.index), 1, false);
-	b = ir_load(emitter, ir_at_value(emitter, other, loop.index), 1, false);
-	branch = ir_if_begin(emitter, ir_compare(emitter, LLVMIntNE, a, b));
+	one = put_into_chunks(emitter, left, limit);
+	other = put_into_chunks(emitter, right, limit);
+	number = find_chunk(emitter, one, other, chunks_of(limit));
+	one = chunk_at(emitter, one, number);
+	other = chunk_at(emitter, other, number);
 	ir_store(emitter, ir_int(emitter, 0), slot, 8);
-	ir_jump(emitter, loop.end);
-	ir_if_end(emitter, &branch);
-	branch = ir_if_begin(emitter, ir_is_zero(emitter, a));
+	loop = ir_loop_begin(emitter, ir_int(emitter, CHUNK_WORDS));
+	a = word_at(emitter, one, loop.index);
+	nul = nul_bits(emitter, a);
+	/* The bits up to the first NUL; all of them if there is none. */
+	mask = ir_binary(emitter, LLVMXor, nul,
+			 ir_binary(emitter, LLVMSub, nul, ir_int(emitter, 1)));
+	mask = ir_binary(emitter, LLVMAnd, mask,
+			 ir_binary(emitter, LLVMXor, a, word_at(emitter, other, loop.index)));
+	ir_store(emitter, mask, slot, 8);
+	branch = ir_if_begin(emitter, ir_compare(emitter, LLVMIntNE,
+						 ir_binary(emitter, LLVMOr, mask, nul),
+						 ir_int(emitter, 0)));
 	ir_jump(emitter, loop.end);
 	ir_if_end(emitter, &branch);
 	ir_loop_end(emitter, &loop);
-	return ir_compare(emitter, LLVMIntNE, ir_load(emitter, slot, 8, false),
-			  ir_int(emitter, 0));
+	return ir_is_zero(emitter, ir_load(emitter, slot, 8, false));
 }
 
 LLVMValueRef emit_text_equal(struct emitter *emitter, const struct expr *left,
@@ -99,20 +184,23 @@ LLVMValueRef emit_text_equal(struct emitter *emitter, const struct expr *left,
 
 LLVMValueRef emit_text_length(struct emitter *emitter, const struct expr *expr)
 {
-	LLVMValueRef memory, length = emit_temporary(emitter, 8), byte;
+	uint32_t size = expr->type->size;
+	LLVMValueRef memory, length = emit_temporary(emitter, 8), number, start, byte;
 	struct ir_loop loop;
 	struct ir_if branch;
 
 	if (expr->text)
 		return ir_int(emitter, strnlen(expr->text, expr->text_length));
-	memory = indexable(emitter, expr);
-	ir_store(emitter, ir_int(emitter, 0), length, 8);
-	loop = ir_loop_begin(emitter, ir_int(emitter, expr->type->size));
+	memory = put_into_chunks(emitter, expr, size);
+	number = find_chunk(emitter, memory, NULL, chunks_of(size));
+	start = ir_binary(emitter, LLVMMul, number, ir_int(emitter, CHUNK_BYTES));
+	memory = ir_at_value(emitter, memory, start);
+	loop = ir_loop_begin(emitter, ir_int(emitter, CHUNK_BYTES));
+	ir_store(emitter, loop.index, length, 8);
 	byte = ir_load(emitter, ir_at_value(emitter, memory, loop.index), 1, false);
 	branch = ir_if_begin(emitter, ir_is_zero(emitter, byte));
 	ir_jump(emitter, loop.end);
 	ir_if_end(emitter, &branch);
-	ir_store(emitter, ir_binary(emitter, LLVMAdd, loop.index, ir_int(emitter, 1)), length, 8);
 	ir_loop_end(emitter, &loop);
-	return ir_load(emitter, length, 8, false);
+	return ir_binary(emitter, LLVMAdd, start, ir_load(emitter, length, 8, false));
 }

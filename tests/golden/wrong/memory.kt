@@ -1,5 +1,5 @@
 // kernel: v6.12-like
-config = { max_strlen = 4096; }
+config = { max_strlen = 65536; }
 begin {
 	@[str(1), str(2), str(3), str(4), str(5), str(6), str(7), str(8), str(9)] = 1;
 }
