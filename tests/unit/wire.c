@@ -273,7 +273,7 @@ static struct plan_event events[] = {
 };
 
 static struct plan_fact facts[] = { { "struct dentry.d_name", "offset 32" } };
-static struct plan_text texts[] = { { "-e", "kprobe:vfs_unlink { }", 1 } };
+static struct plan_text texts[] = { { "-e", "kprobe:vfs_unlink { }", 1, 0 } };
 
 static struct plan example_plan(void)
 {
