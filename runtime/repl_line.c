@@ -43,7 +43,7 @@ static const char *prompt_of(const struct repl_line *line)
 	return line->is_continued ? DIM PROMPT_MORE PLAIN : BOLD PROMPT PLAIN;
 }
 
-/* What is typed while something runs is not shown before its prompt is. */
+/* What is typed while something runs is kept as it is, and not shown before its prompt is. */
 static void run_silently(struct repl_line *line, const char *text)
 {
 	struct termios before, silent;
@@ -51,7 +51,7 @@ static void run_silently(struct repl_line *line, const char *text)
 
 	if (is_known) {
 		silent = before;
-		silent.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
+		silent.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON);
 		tcsetattr(STDIN_FILENO, TCSADRAIN, &silent);
 	}
 	line->options.entered(line->options.context, text);

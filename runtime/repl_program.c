@@ -22,7 +22,12 @@
 #include "runtime/sink.h"
 #include "runtime/verifier.h"
 
-enum { READ_MOST = 1 << 13 };	/* records between two looks at the keys */
+enum {
+	READ_MOST = 1 << 13,		/* records between two looks at the keys */
+	/* Bytes: programs come and go here, and the kernel clears what it gives. */
+	RING = 4 << 20,
+	SMALL_RING = 1 << 20,
+};
 
 /* ---- compiling ---- */
 
@@ -152,6 +157,7 @@ static bool program_load(struct repl_program *program)
 {
 	const struct load_sharing sharing = {
 		.find_map = repl_map_find_shared, .context = program,
+		.ring_most = program->kind == WHOLE_STATEMENTS ? SMALL_RING : RING,
 	};
 	const struct plan *plan = image_read_plan(program->arena, program->image.bytes,
 						  program->image.size);

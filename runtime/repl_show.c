@@ -78,7 +78,9 @@ bool repl_show_builtin(const struct repl *repl, const char *name)
 
 	if (!row)
 		return false;
-	printf("%s\n  %s\n  e.g. %s\n", row->prototype, row->doc, row->example);
+	/* A result that depends on the arguments is written ?. */
+	printf("%s\n  %s\n  e.g. %s\n", row->prototype + (*row->prototype == '?' ? 2 : 0), row->doc,
+	       row->example);
 	if (row->probes)
 		printf("  in %s\n", row->probes);
 	return true;
