@@ -147,6 +147,32 @@ static void error_text(const struct render *render, uint64_t number, struct buff
 	render_decimal(number, true, out);
 }
 
+static void error_meaning(const struct render *render, uint64_t number, struct buffer *out)
+{
+	const char *text = number <= INT32_MAX ? strerrordesc_np((int)number) : NULL;
+
+	(void)render;
+	if (text)
+		buffer_append_string(out, text);
+	else
+		render_decimal(number, true, out);
+}
+
+static void signal_text(const struct render *render, uint64_t number, struct buffer *out)
+{
+	static const char name[] = "signal";
+	const struct constants *signals = &abi_find_group(name, sizeof(name) - 1)->constants;
+
+	(void)render;
+	for (uint32_t i = 0; i < signals->count; i++) {
+		if ((int64_t)number == signals->values[i].value) {
+			buffer_append_string(out, signals->values[i].name);
+			return;
+		}
+	}
+	render_decimal(number, true, out);
+}
+
 /* A name comes from a file that others write: it is shown as a probe's text is. */
 static void append_name(const struct render *render, enum id_kind kind, uint64_t id,
 			struct buffer *out)
@@ -210,6 +236,8 @@ static const struct render_row rows[FORM_COUNT] = {
 	[FORM_DURATION] = { .text = duration_text },
 	[FORM_SIZE] = { .text = size_text },
 	[FORM_ERROR] = { .text = error_text },
+	[FORM_ERROR_TEXT] = { .text = error_meaning },
+	[FORM_SIGNAL] = { .text = signal_text },
 	[FORM_USER] = { .text = user_text },
 	[FORM_GROUP] = { .text = group_text },
 	[FORM_CGROUP] = { .text = cgroup_text },

@@ -1,5 +1,5 @@
 // Functions that come with ktrace, written in its own language. A program that names one
-// and has none of that name itself gets it as if it stood there. The line above each is
+// and has none of that name itself gets it as if it stood there. The line above each fn is
 // what --plan says where it is called.
 
 // task_by_pid() goes over the processes and holds none
@@ -19,4 +19,22 @@ fn cgroup_by_id($id : uint64) : struct cgroup * {
 		$group = (struct cgroup *)$group.self.parent;
 	}
 	return (struct cgroup *)0;
+}
+
+// Who is around the task that runs, or a given one.
+macro ppid() { (uint32)curtask.real_parent.tgid }
+macro ppid(task) { (uint32)task.real_parent.tgid }
+macro pcomm() { curtask.real_parent.comm }
+macro pcomm(task) { task.real_parent.comm }
+macro leader_tid() { (uint32)curtask.group_leader.pid }
+macro leader_tid(task) { (uint32)task.group_leader.pid }
+macro leader_comm() { curtask.group_leader.comm }
+macro leader_comm(task) { task.group_leader.comm }
+macro username() { user(uid) }
+
+// Pointers by which the kernel hands over an error are its last 4095.
+macro is_err(pointer) { (uint64)pointer >= 0xfffffffffffff001 }
+
+macro assert(condition, message) {
+	if (!(condition)) { printf("assertion failed: %s\n", message); exit(1); }
 }

@@ -267,6 +267,8 @@ static struct known fold_expr(struct checker *checker, struct expr *expr)
 			expr->kind = EXPR_INVOKE;
 		else if (param_fold_leaf(checker, expr))
 			return known_literal(expr, true);
+		else if (has_take_call(checker, expr))
+			return fold_expr(checker, expr);
 		break;
 	default:
 		break;

@@ -343,3 +343,22 @@ bool has_complain_version(struct checker *checker, const struct expr *expr)
 	diag_hint(diag, "for example: kernel >= v%s", version ? version : "5.16");
 	return true;
 }
+
+bool has_take_call(struct checker *checker, struct expr *expr)
+{
+	static const char *const names[] = { "kfunc_exist", "kfunc_allowed" };
+	const struct expr *name = expr->call.arguments;
+	struct span span;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(expr->call.name, names[i]) || !name || name->next ||
+		    name->kind != EXPR_STRING)
+			continue;
+		span = name->span;
+		expr->kind = EXPR_HAS;
+		expr->has.text = arena_printf(checker->arena, "kfunc:%s", name->string.bytes);
+		expr->has.text_span = span;
+		return true;
+	}
+	return false;
+}

@@ -12,6 +12,9 @@ struct expr;
 /* Answers an EXPR_HAS or EXPR_KERNEL in its `answer`; false after a complaint, the answer is no then. */
 bool has_answer(struct checker *checker, struct expr *expr);
 
+/* Makes a call by which bpftrace asks the same, kfunc_exist("f"), a has(); false for others. */
+bool has_take_call(struct checker *checker, struct expr *expr);
+
 /*
  * Whether EXPR compares the word `kernel` with something that is no version; complains then.
  */
