@@ -46,8 +46,8 @@ tracepoint:syscalls:sys_enter_tkill,
 tracepoint:syscalls:sys_enter_rt_sigqueueinfo /pid in $pids && args.sig in $signals/ {
 	find((int32)args.pid);
 	if (kernel < v6.12 && curtask.thread_pid.level == 0) {
-		$wanted = leader((int32)args.pid);
-		for $t : tasks() { if ($t.pid == $wanted) { keep($t); break; } }
+		$t = task_by_pid(leader((int32)args.pid));
+		if ($t) { keep($t); }
 	}
 }
 

@@ -11,15 +11,9 @@ param cgroup : cgroup "the control group: its path below /sys/fs/cgroup, or its 
 param probe : set(string) = "rawtracepoint:sched_process_exec" "the probes, as they stand at the head of a program";
 param count : bool = no "count by program and probe instead of a row each time";
 
-// Groups that are made below it later are in it, too.
-fn is_under() : bool {
-	$group = curtask.cgroups.dfl_cgrp;
-	unroll(16) { if ($group.level > 0 && $group.kn.id != $cgroup) { $group = $group.self.parent.cgroup; } }
-	return $group.kn.id == $cgroup;
-}
-
+// Found from the task upwards, each time: groups that are made below it later are in it, too.
 $probe {
-	if (!is_under()) { return; }
+	if (!cgroup_by_id($cgroup)) { return; }
 	if ($count) {
 		@[comm, probe] = count();
 	} else {

@@ -245,6 +245,14 @@ static bool is_loose(const struct type *target)
 	return target->kind == TYPE_VOID || target->size == 1;
 }
 
+/* (struct T *)0 leads nowhere, so into nobody's memory. */
+static bool is_null(const struct expr *value)
+{
+	while (value->kind == EXPR_CAST)
+		value = value->cast.operand;
+	return value->kind == EXPR_INTEGER && !value->integer.value;
+}
+
 /* Pointers are held to what they point to; whose memory that is follows the first value. */
 static bool settle_pointer(struct checker *checker, struct variable_record *variable,
 			   struct expr *value)
@@ -262,6 +270,10 @@ static bool settle_pointer(struct checker *checker, struct variable_record *vari
 		diag_hint(diag, "if that is meant, cast it: (%s)...",
 			  checker_type_name(checker, declared));
 		return false;
+	}
+	if (is_null(value)) {
+		value->type = variable->stored;
+		return true;
 	}
 	if (variable->stored == declared && declared->space != given->space) {
 		variable->stored = type_pointer(checker->types, declared->target, given->space);
@@ -306,11 +318,12 @@ static bool has_right_count(struct checker *checker, struct expr *call,
 	return false;
 }
 
+/* A call is checked before the body: whose memory a pointer leads into, earlier rounds know. */
 static const struct type *result_type(const struct routine_record *record)
 {
-	if (record->type->kind != TYPE_POINTER || !record->result->stored)
+	if (record->type->kind != TYPE_POINTER || !record->result->variable.type)
 		return record->type;
-	return record->result->stored;
+	return record->result->variable.type;
 }
 
 void routine_check_call(struct checker *checker, struct expr *call)
