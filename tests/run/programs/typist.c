@@ -238,5 +238,6 @@ int main(int argc, char **argv)
 		finish(&typist);
 	}
 	fwrite(typist.seen, 1, typist.length, stdout);
+	putchar('\n');
 	return good ? 0 : 1;
 }
