@@ -15,8 +15,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lexer/arena.h"
 #include "lexer/buffer.h"
 #include "parser/whole.h"
+#include "runtime/beside.h"
 #include "runtime/id_names.h"
 #include "runtime/message.h"
 #include "runtime/mount_path.h"
@@ -337,6 +339,18 @@ static void close_fd(int fd)
 		close(fd);
 }
 
+/* So that the kernel's types are read while the first line is being typed. */
+static void start_compiler(struct repl *repl)
+{
+	struct arena *arena = arena_new();
+	const char *path = beside_find(arena, "", "ktrace-compile", KTRACE_LIBEXECDIR);
+
+	/* What is wrong with it will be said when it is asked. */
+	if (path)
+		compile_server_start(&repl->server, path);
+	arena_free(arena);
+}
+
 static bool open_session(struct loop *loop, const struct options *options)
 {
 	struct repl *repl = &loop->repl;
@@ -365,6 +379,7 @@ static bool open_session(struct loop *loop, const struct options *options)
 	printf("ktrace %s: a probe with a body attaches it, an expression shows its value, "
 	       "Tab completes,\n:help tells more, Ctrl-D leaves.\n", KTRACE_VERSION);
 	fflush(stdout);
+	start_compiler(repl);
 	repl->line = repl_line_open(&line);
 	return loop->signal_fd >= 0 && repl->line;
 }
