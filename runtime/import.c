@@ -15,14 +15,13 @@
 
 #include "lexer/arena.h"
 #include "lexer/ending.h"
-#include "runtime/beside.h"
+#include "runtime/script_find.h"
 
 const char *import_library(struct arena *arena)
 {
-	static const char folder[] = "lib";
-	const char *path = beside_find(arena, "scripts", folder, KTRACE_DATADIR "/scripts");
+	const char *folder = script_find_folder(arena, "lib");
 
-	return path ? arena_copy_text(arena, path, strlen(path) - sizeof(folder)) : "";
+	return folder ? folder : "";
 }
 
 static bool is_program(const char *path)

@@ -87,6 +87,24 @@ const char *script_find(struct arena *arena, const char *name)
 	return search.path;
 }
 
+static bool visit_for_folder(void *context, const char *folder)
+{
+	struct search *search = context;
+
+	if (access(arena_printf(search->arena, "%s/%s", folder, search->name), R_OK))
+		return false;
+	search->path = folder;
+	return true;
+}
+
+const char *script_find_folder(struct arena *arena, const char *name)
+{
+	struct search search = { .arena = arena, .name = name };
+
+	visit_folders(arena, visit_for_folder, &search);
+	return search.path;
+}
+
 /* ---- all ---- */
 
 static bool has_script(const struct scripts *scripts, const char *name)
