@@ -118,6 +118,13 @@ static const struct repl_program *find_owner(const struct repl_program *program,
 
 /* ---- sharing ---- */
 
+/* What its records are only the program knows that writes them. */
+static void report_recorder(const struct repl_program *owner, const char *name)
+{
+	message_error("%s is a recorder of program %u, and only that program records to it and "
+		      "prints it; %s alone shows what is in it", name, owner->number, name);
+}
+
 bool repl_map_check(const struct repl_program *program, const struct plan *plan)
 {
 	const struct repl_program *owner;
@@ -127,6 +134,11 @@ bool repl_map_check(const struct repl_program *program, const struct plan *plan)
 		if (!repl_map_is_users(&plan->maps[i]))
 			continue;
 		owner = find_owner(program, plan, i, &found);
+		if (owner && (plan->maps[i].is_recorder ||
+			      owner->load.plan->maps[found].is_recorder)) {
+			report_recorder(owner, plan->maps[i].name);
+			return false;
+		}
 		if (!owner || map_is_same(plan, &plan->maps[i], owner->load.plan,
 					  &owner->load.plan->maps[found]))
 			continue;

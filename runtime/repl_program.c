@@ -297,6 +297,8 @@ bool repl_program_read(struct repl_program *program)
 	if (program->state != REPL_RUNNING)
 		return false;
 	has_read = running_read(running, READ_MOST) > 0;
+	if (program->events.has_free_places)
+		events_sweep(&program->events);
 	if (has_read)
 		note_output(program);
 	if (!running_has_exited(running))
