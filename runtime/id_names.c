@@ -117,7 +117,7 @@ static char *find_cgroup(struct id_names *names, uint64_t id)
 	struct {
 		struct file_handle head;
 		uint64_t id;
-	} handle = { { sizeof(id), HANDLE_CGROUP, }, id };
+	} handle = { .head.handle_bytes = sizeof(id), .head.handle_type = HANDLE_CGROUP, .id = id };
 	char link[64], path[PATH_MAX];
 	ssize_t length;
 	int fd;

@@ -82,7 +82,8 @@ static void end_cell(struct line *line, const struct row *row, uint32_t index, s
 {
 	uint32_t room;
 
-	line->at += columns_of(line->out->data + start, line->out->length - start);
+	if (line->out->length > start)
+		line->at += columns_of(line->out->data + start, line->out->length - start);
 	room = line->at < line->end ? line->end - line->at : 0;
 	if (row->columns[index].is_right)
 		insert_blanks(line, start, room);
