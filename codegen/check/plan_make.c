@@ -232,4 +232,5 @@ void plan_make(struct checker *checker)
 	make_facts(checker, plan);
 	plan->settings.ring_bytes = ring_bytes(checker->settings.ring_pages);
 	plan->settings.print_maps_on_exit = checker->settings.print_maps_on_exit;
+	checker->checked->has_string_functions = checker->settings.string_functions;
 }

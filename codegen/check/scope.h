@@ -197,4 +197,5 @@ struct checked {
 	struct checked_program *programs;
 	struct map *maps;		/* user maps and tables, each with its index in plan->maps */
 	uint32_t pid_filter;		/* 0: none */
+	bool has_string_functions;	/* texts are compared by the kernel's, where it has them */
 };

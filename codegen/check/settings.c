@@ -51,6 +51,7 @@ static const struct setting setting_rows[] = {
 	{ "perf_rb_pages", SETTING_INTEGER, FIELD(ring_pages), 1, 1u << 18, NULL },
 	{ "print_maps_on_exit", SETTING_BOOLEAN, FIELD(print_maps_on_exit), 0, 1, NULL },
 	{ "check_ownership", SETTING_BOOLEAN, FIELD(check_ownership), 0, 1, NULL },
+	{ "string_functions", SETTING_BOOLEAN, FIELD(string_functions), 0, 1, NULL },
 	{ "stack_mode", SETTING_WORD, FIELD(stack_mode), 0, 0, stack_words },
 	{ "missing_probes", SETTING_WORD, FIELD(missing_probes), 0, 0, missing_words },
 	{ "str_trunc_trailer", SETTING_WORD, NOWHERE, 0, 0, trailer_words },
@@ -234,7 +235,8 @@ void settings_read(struct settings *settings, struct diag_set *diags,
 		.max_probes = 1024,
 		.max_programs = 1024,
 		.print_maps_on_exit = 1,
-	.check_ownership = 1,
+		.check_ownership = 1,
+		.string_functions = 1,
 	};
 	for (entry = program->config; entry; entry = entry->next)
 		read_entry(settings, diags, entry);

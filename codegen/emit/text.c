@@ -1,9 +1,19 @@
 /*
- * Text: NUL-terminated strings in memory: constants, copies, comparison, length.
+ * Text: NUL-terminated strings in memory: constants, copies, comparison, length. What is
+ * written out is compared a word at a time; for the rest there are the kernel's functions
+ * (6.17, in every program), and loops that give the same results where there are none.
  */
 #include "codegen/emit/emit.h"
 
 #include <string.h>
+
+#include "codegen/kfunc.h"
+#include "codegen/target/ability.h"
+#include "codegen/target/target.h"
+#include "lexer/arena.h"
+
+/* The kernel's functions look at less than so many bytes. */
+enum { FUNCTION_BYTES = 65536 };
 
 void emit_text_constant(struct emitter *emitter, const char *text, uint32_t length,
 			LLVMValueRef to, uint32_t size)
@@ -41,6 +51,8 @@ LLVMValueRef emit_text_is(struct emitter *emitter, LLVMValueRef memory, const ch
 	}
 	return ir_is_zero(emitter, difference);
 }
+
+/* ---- loops ---- */
 
 /*
  * Texts are gone through in chunks, each in memory that is whole chunks long and has a NUL at
@@ -129,17 +141,14 @@ static LLVMValueRef find_chunk(struct emitter *emitter, LLVMValueRef one, LLVMVa
 	return ir_at_most(emitter, ir_load_volatile(emitter, number, 8, false), chunks - 1);
 }
 
-static LLVMValueRef compare_texts(struct emitter *emitter, const struct expr *left,
-				  const struct expr *right, uint32_t limit)
+/* LIMIT is no more than either has. */
+static LLVMValueRef compare_by_words(struct emitter *emitter, const struct expr *left,
+				     const struct expr *right, uint32_t limit)
 {
 	LLVMValueRef one, other, slot = emit_temporary(emitter, 8), number, a, nul, mask;
 	struct ir_if branch;
 	struct ir_loop loop;
 
-	if (limit > left->type->size)
-		limit = left->type->size;
-	if (limit > right->type->size)
-		limit = right->type->size;
 	one = put_into_chunks(emitter, left, limit);
 	other = put_into_chunks(emitter, right, limit);
 	number = find_chunk(emitter, one, other, chunks_of(limit));
@@ -164,6 +173,59 @@ static LLVMValueRef compare_texts(struct emitter *emitter, const struct expr *le
 	return ir_is_zero(emitter, ir_load(emitter, slot, 8, false));
 }
 
+/* ---- the kernel's functions ---- */
+
+/* The function, which takes two arguments and goes over LIMIT bytes; or NULL. */
+static const struct kfunc *find_function(struct emitter *emitter, const char *name,
+					 uint32_t limit)
+{
+	struct kfunc *kfunc;
+
+	if (limit >= FUNCTION_BYTES || !emitter->checked->has_string_functions ||
+	    target_find_kfunc(emitter->target, name, "6.17") != KFUNC_MARK_TAGGED)
+		return NULL;
+	kfunc = ARENA_NEW(emitter->arena, struct kfunc);
+	kfunc->symbol = name;
+	kfunc->function = target_find_function(emitter->target, NULL, name);
+	return kfunc->function && kfunc->function->parameter_count == 2 ? kfunc : NULL;
+}
+
+/* What a function that returns an int gave, with its sign. */
+static LLVMValueRef call_function(struct emitter *emitter, const struct kfunc *kfunc,
+				  LLVMValueRef *values)
+{
+	return ir_extend(emitter, emit_kernel_call(emitter, kfunc, values), 4, true);
+}
+
+/* A copy whose first LIMIT bytes end with a NUL at the latest. */
+static LLVMValueRef terminated(struct emitter *emitter, const struct expr *expr, uint32_t limit)
+{
+	uint32_t size = expr->type->size > limit ? expr->type->size : limit + 1;
+	LLVMValueRef memory = emit_scratch(emitter, size);
+
+	emit_memory(emitter, expr, memory);
+	ir_store(emitter, ir_int(emitter, 0), ir_at(emitter, memory, limit), 1);
+	return memory;
+}
+
+static LLVMValueRef compare_texts(struct emitter *emitter, const struct expr *left,
+				  const struct expr *right, uint32_t limit)
+{
+	const struct kfunc *kfunc;
+	LLVMValueRef values[2];
+
+	if (limit > left->type->size)
+		limit = left->type->size;
+	if (limit > right->type->size)
+		limit = right->type->size;
+	kfunc = find_function(emitter, "bpf_strcmp", limit);
+	if (!kfunc)
+		return compare_by_words(emitter, left, right, limit);
+	values[0] = terminated(emitter, left, limit);
+	values[1] = terminated(emitter, right, limit);
+	return ir_is_zero(emitter, call_function(emitter, kfunc, values));
+}
+
 LLVMValueRef emit_text_equal(struct emitter *emitter, const struct expr *left,
 			     const struct expr *right, uint32_t limit)
 {
@@ -182,15 +244,13 @@ LLVMValueRef emit_text_equal(struct emitter *emitter, const struct expr *left,
 	return emit_text_is(emitter, emit_local(emitter, other), constant->text, count);
 }
 
-LLVMValueRef emit_text_length(struct emitter *emitter, const struct expr *expr)
+static LLVMValueRef measure_by_words(struct emitter *emitter, const struct expr *expr)
 {
 	uint32_t size = expr->type->size;
 	LLVMValueRef memory, length = emit_temporary(emitter, 8), number, start, byte;
 	struct ir_loop loop;
 	struct ir_if branch;
 
-	if (expr->text)
-		return ir_int(emitter, strnlen(expr->text, expr->text_length));
 	memory = put_into_chunks(emitter, expr, size);
 	number = find_chunk(emitter, memory, NULL, chunks_of(size));
 	start = ir_binary(emitter, LLVMMul, number, ir_int(emitter, CHUNK_BYTES));
@@ -203,4 +263,20 @@ LLVMValueRef emit_text_length(struct emitter *emitter, const struct expr *expr)
 	ir_if_end(emitter, &branch);
 	ir_loop_end(emitter, &loop);
 	return ir_binary(emitter, LLVMAdd, start, ir_load(emitter, length, 8, false));
+}
+
+LLVMValueRef emit_text_length(struct emitter *emitter, const struct expr *expr)
+{
+	uint32_t size = expr->type->size;
+	const struct kfunc *kfunc;
+	LLVMValueRef values[2];
+
+	if (expr->text)
+		return ir_int(emitter, strnlen(expr->text, expr->text_length));
+	kfunc = find_function(emitter, "bpf_strnlen", size);
+	if (!kfunc)
+		return measure_by_words(emitter, expr);
+	values[0] = emit_local(emitter, expr);
+	values[1] = ir_int(emitter, size);
+	return call_function(emitter, kfunc, values);
 }
