@@ -29,6 +29,13 @@ static uint32_t align8(uint32_t size)
 
 /* ---- the frame ---- */
 
+/* What an fn returns in a register is read at its end, whether it found its scratch or not. */
+static bool is_result(const struct variable *variable)
+{
+	return variable->home && variable->home->result == variable &&
+	       type_is_scalar(variable->type);
+}
+
 /*
  * Lays out the variables: small ones in the frame, large ones and those that a
  * kernel-run loop writes in scratch (captured.c); returns the frame's size.
@@ -54,7 +61,7 @@ static uint32_t function_place_variables(struct emitter *emitter)
 		uint32_t size = align8(type_is_scalar(variable->type) ? 8 : variable->type->size);
 
 		/* What went through scratch memory is no pointer that the verifier follows. */
-		if (variable->release || variable->is_pointer ||
+		if (variable->release || variable->is_pointer || is_result(variable) ||
 		    (!captured[variable->index] && size <= STACK_OBJECT_LIMIT &&
 		     frame + size <= STACK_LIMIT / 2)) {
 			emitter->variable_offsets[variable->index] = frame;
