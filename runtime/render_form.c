@@ -205,6 +205,12 @@ static void group_text(const struct render *render, uint64_t id, struct buffer *
 	append_owner(render, ID_GROUP, id, out);
 }
 
+static void device_text(const struct render *render, uint64_t device, struct buffer *out)
+{
+	(void)render;
+	buffer_printf(out, "%u:%u", (uint32_t)device >> 20, (uint32_t)device & 0xfffff);
+}
+
 static void cgroup_text(const struct render *render, uint64_t id, struct buffer *out)
 {
 	append_name(render, ID_CGROUP, id, out);
@@ -240,6 +246,7 @@ static const struct render_row rows[FORM_COUNT] = {
 	[FORM_SIGNAL] = { .text = signal_text },
 	[FORM_USER] = { .text = user_text },
 	[FORM_GROUP] = { .text = group_text },
+	[FORM_DEVICE] = { .text = device_text },
 	[FORM_CGROUP] = { .text = cgroup_text },
 	[FORM_SYSCALL] = { syscall_text, syscall_json },
 };

@@ -75,6 +75,15 @@ const struct builtin stdlib_form[] = {
 		.emit = EMIT(emit_form),
 	},
 	{
+		.name = "device",
+		.prototype = "? device(int number)",
+		.doc = "A device as the kernel numbers them (s_dev), printed as MAJOR:MINOR.",
+		.example = "begin { print(device(curtask.fs.pwd.mnt.mnt_sb.s_dev)); exit() }",
+		.form = FORM_DEVICE,
+		.check = CHECK(check_form),
+		.emit = EMIT(emit_form),
+	},
+	{
 		.name = "cgroup_name",
 		.prototype = "? cgroup_name(int id)",
 		.doc = "The id of a control group (cgroup) that prints as its path.",

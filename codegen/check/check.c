@@ -155,5 +155,6 @@ struct checked *check_program(struct arena *arena, struct diag_set *diags, struc
 	check_bodies(&checker);
 	plan_make(&checker);
 	checker.checked->pid_filter = options->pid_filter;
+	checker.checked->path_depth = (uint32_t)checker.settings.max_path_depth;
 	return checker.checked;
 }

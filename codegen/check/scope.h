@@ -198,4 +198,5 @@ struct checked {
 	struct map *maps;		/* user maps and tables, each with its index in plan->maps */
 	uint32_t pid_filter;		/* 0: none */
 	bool has_string_functions;	/* texts are compared by the kernel's, where it has them */
+	uint32_t path_depth;		/* components of a path, where the kernel has no bpf_loop */
 };

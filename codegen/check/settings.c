@@ -46,6 +46,7 @@ static const char *const license_words[] = {
 static const struct setting setting_rows[] = {
 	{ "max_map_keys", SETTING_INTEGER, FIELD(max_map_keys), 1, 1u << 30, NULL },
 	{ "max_strlen", SETTING_INTEGER, FIELD(max_strlen), 1, 65536, NULL },
+	{ "max_path_depth", SETTING_INTEGER, FIELD(max_path_depth), 8, 256, NULL },
 	{ "max_probes", SETTING_INTEGER, FIELD(max_probes), 1, 1u << 20, NULL },
 	{ "max_bpf_progs", SETTING_INTEGER, FIELD(max_programs), 1, 1u << 16, NULL },
 	{ "perf_rb_pages", SETTING_INTEGER, FIELD(ring_pages), 1, 1u << 18, NULL },
@@ -232,6 +233,7 @@ void settings_read(struct settings *settings, struct diag_set *diags,
 	*settings = (struct settings){
 		.max_map_keys = 4096,
 		.max_strlen = 1024,
+		.max_path_depth = 256,
 		.max_probes = 1024,
 		.max_programs = 1024,
 		.print_maps_on_exit = 1,

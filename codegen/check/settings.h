@@ -20,6 +20,7 @@ enum missing_probes {
 struct settings {
 	uint64_t max_map_keys;
 	uint64_t max_strlen;		/* bytes of str() without a length, its NUL included */
+	uint64_t max_path_depth;	/* components, where the verifier follows every round */
 	uint64_t max_probes;
 	uint64_t max_programs;
 	uint64_t ring_pages;		/* 0: the runtime chooses */

@@ -360,7 +360,8 @@ static LLVMValueRef make_step(struct emitter *emitter, const struct walk_offsets
 uint32_t path_components_max(struct emitter *emitter)
 {
 	/* Where the verifier walks every round, a program must have room for several paths. */
-	return target_feature(emitter->target, FEATURE_LOOP) ? 512 : 256;
+	return target_feature(emitter->target, FEATURE_LOOP) ? 512 :
+							       emitter->checked->path_depth;
 }
 
 /* Takes the steps; returns how many rounds were begun. */
