@@ -6,6 +6,7 @@
  *   json_lines TYPE MEMBER...    of each object of that "type" the members of its "data", as
  *                                the hexadecimal bytes of texts (of "MEMBER_hex", if there is
  *                                one) and the text of everything else
+ *   json_lines -t TYPE MEMBER... the same with the texts as they are, and tabs between
  */
 #include <ctype.h>
 #include <stdbool.h>
@@ -307,6 +308,16 @@ static const struct value *find(const struct value *object, const char *name, co
 	return NULL;
 }
 
+static void show_plain(const struct value *data, const char *name)
+{
+	const struct value *value = find(data, name, "");
+
+	if (value && value->is_text)
+		fwrite(value->text, 1, value->length, stdout);
+	else
+		printf("%.*s", value ? (int)value->raw_length : 4, value ? value->raw : "none");
+}
+
 static void show(const struct value *data, const char *name)
 {
 	const struct value *exact = find(data, name, "_hex"), *value = find(data, name, "");
@@ -323,13 +334,18 @@ static void show(const struct value *data, const char *name)
 
 static void show_members(const struct value *object, char **wanted)
 {
+	bool is_plain = wanted[0] && !strcmp(wanted[0], "-t");
 	const struct value *type = find(object, "type", ""), *data = find(object, "data", "");
 
+	wanted += is_plain;
 	if (!wanted[0] || !type || !data || !is_text(type, wanted[0]))
 		return;
 	for (int i = 1; wanted[i]; i++) {
-		printf("%s", i > 1 ? " " : "");
-		show(data, wanted[i]);
+		printf("%s", i == 1 ? "" : is_plain ? "\t" : " ");
+		if (is_plain)
+			show_plain(data, wanted[i]);
+		else
+			show(data, wanted[i]);
 	}
 	printf("\n");
 }
