@@ -23,7 +23,8 @@ tracepoint:skb:kfree_skb /args.protocol == 0x0800 || args.protocol == 0x86dd/ {
 		$from = bswap($tcp.source);
 		$to = bswap($tcp.dest);
 		if ($from in $ports || $to in $ports) {
-			emit(time, pid, comm, reason = args.reason ?? 0, from_port = $from, to_port = $to, place = ksym(args.location));
+			emit(time, pid, comm, reason = args.reason ?? 0, from_port = $from,
+			     to_port = $to, place = ksym(args.location));
 			if ($stacks) { print(kstack); }
 		}
 	}
