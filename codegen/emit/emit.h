@@ -58,6 +58,7 @@ struct emit_function {
 	LLVMBasicBlockRef setup_end;	/* lookups that the body relies on end here */
 	LLVMBasicBlockRef start;	/* of the body, entered when the setup is done */
 	LLVMBasicBlockRef exit;		/* returns */
+	LLVMBasicBlockRef lost;		/* of an fn: where a lookup of the setup failed; or NULL */
 	LLVMValueRef frame;
 	LLVMValueRef context;		/* the BPF context, reloaded from the frame in callbacks */
 	LLVMValueRef ledger;		/* this CPU's ledger; NULL until asked for */

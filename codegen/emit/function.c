@@ -29,13 +29,6 @@ static uint32_t align8(uint32_t size)
 
 /* ---- the frame ---- */
 
-/* What an fn returns in a register is read at its end, whether it found its scratch or not. */
-static bool is_result(const struct variable *variable)
-{
-	return variable->home && variable->home->result == variable &&
-	       type_is_scalar(variable->type);
-}
-
 /*
  * Lays out the variables: small ones in the frame, large ones and those that a
  * kernel-run loop writes in scratch (captured.c); returns the frame's size.
@@ -61,7 +54,7 @@ static uint32_t function_place_variables(struct emitter *emitter)
 		uint32_t size = align8(type_is_scalar(variable->type) ? 8 : variable->type->size);
 
 		/* What went through scratch memory is no pointer that the verifier follows. */
-		if (variable->release || variable->is_pointer || is_result(variable) ||
+		if (variable->release || variable->is_pointer ||
 		    (!captured[variable->index] && size <= STACK_OBJECT_LIMIT &&
 		     frame + size <= STACK_LIMIT / 2)) {
 			emitter->variable_offsets[variable->index] = frame;
@@ -211,12 +204,18 @@ struct emit_function *function_open_routine(struct emitter *emitter, const char 
 {
 	static const char *const parameters[] = { "frame" };
 	struct emit_function *function;
+	LLVMBasicBlockRef here;
 
 	function_declare_routine(emitter, name);
 	function = function_open(emitter, name, routine->declaration->name_span, true, 1,
 				 parameters);
 	function->routine = routine;
 	function->is_routine = true;
+	function->lost = ir_block(emitter, "lost");
+	here = LLVMGetInsertBlock(emitter->builder);
+	ir_enter(emitter, function->lost);
+	LLVMBuildRet(emitter->builder, ir_int(emitter, 0));
+	ir_enter(emitter, here);
 	function->stack_bytes = STACK_LIMIT - STACK_ROUTINE;
 	return function;
 }
@@ -319,7 +318,9 @@ LLVMValueRef function_find(struct emitter *emitter, LLVMValueRef map, LLVMValueR
 	ir_enter(emitter, function->setup_end);
 	entry = emit_helper2(emitter, HELPER_MAP_LOOKUP, map, key);
 	next = ir_block(emitter, "setup");
-	LLVMBuildCondBr(emitter->builder, ir_is_zero(emitter, entry), function->exit, next);
+	/* The end of an fn reads its result, which may be in what was not found. */
+	LLVMBuildCondBr(emitter->builder, ir_is_zero(emitter, entry),
+			function->lost ? function->lost : function->exit, next);
 	function->setup_end = next;
 	ir_enter(emitter, here);
 	return entry;
