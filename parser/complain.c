@@ -326,12 +326,12 @@ void complain_syntax(struct parser *parser, const enum token_kind *expected, uns
 	struct buffer wanted = { 0 }, found = { 0 };
 	struct diag *diag;
 
-	if (!parser->program->refused.end)
-		parser->program->refused = parser->current.span;
 	/* Some slips were reported by the lexer, and better. */
 	if (parser->has_stopped || parser->previous.is_broken ||
 	    (parser->current.kind == TOKEN_END && lexer_has_stopped(parser->lexer)))
 		return;
+	if (!parser->program->refused.end)
+		parser->program->refused = parser->current.span;
 	if (++parser->complaints == MOST_COMPLAINTS)
 		parser->has_stopped = true;
 	if (complain_swallowed_probe(parser) || complain_end(parser) ||

@@ -371,5 +371,5 @@ struct program {
 	struct kfunc_declaration *kfuncs;
 	struct routine_declaration *routines;
 	struct macro_declaration *macros;
-	struct span refused;		/* what the grammar refused first; no place: nothing */
+	struct span refused;		/* what the grammar complained of first; no place: nothing */
 };

@@ -57,6 +57,23 @@ static size_t end_of(const char *bytes, size_t length)
 	return length;
 }
 
+/* Is there a token that was wrong by itself, and will not be right by typing on? */
+static bool has_broken(struct arena *arena, const struct text *text)
+{
+	struct text_set texts = { .arena = arena };
+	struct diag_set diags = { .arena = arena, .texts = &texts, .muted = true };
+	struct lexer *lexer = lexer_open(arena, &diags, text);
+	bool is_broken = false;
+	struct token token;
+
+	do {
+		lexer_next(lexer, &token);
+		is_broken |= token.is_broken;
+	} while (token.kind != TOKEN_END);
+	lexer_close(lexer);
+	return is_broken;
+}
+
 static struct reading read_as(struct arena *arena, const char *bytes, size_t length,
 			      bool as_statements)
 {
@@ -75,7 +92,7 @@ static struct reading read_as(struct arena *arena, const char *bytes, size_t len
 	reading.program = parse_program(arena, &diags, text, &imports);
 	reading.errors = diags.errors;
 	end = text->base + end_of(bytes, length) + (as_statements ? strlen(BEFORE) : 0);
-	reading.is_open = reading.program->refused.start >= end;
+	reading.is_open = reading.program->refused.start >= end && !has_broken(arena, text);
 	return reading;
 }
 

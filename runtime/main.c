@@ -506,7 +506,8 @@ static int act(struct arena *arena, const struct options *options)
 		break;
 	}
 	if (!options->program && !options->word_count && isatty(STDIN_FILENO) &&
-	    isatty(STDOUT_FILENO) && !is_compile_only(options)) {
+	    isatty(STDOUT_FILENO) && !is_compile_only(options) && !options->command &&
+	    !options->output) {
 		raise_file_limit();
 		return repl_run(options, stdlib_library());
 	}

@@ -247,6 +247,24 @@ void repl_program_summarise(struct repl_program *program, struct loss_summary *s
 	*summary = program->lost;
 }
 
+/* Nothing is lost in silence. */
+static void say_lost(struct repl_program *program)
+{
+	struct buffer sentence = { 0 };
+
+	if (!ledger_has_loss(&program->lost))
+		return;
+	ledger_describe(&program->lost, &sentence);
+	if (!program->repl->is_at_line_start)
+		message_note("%s", "");
+	program->repl->is_at_line_start = true;
+	if (program->number)
+		message_note("[%u] %s", program->number, sentence.data ? sentence.data : "");
+	else
+		message_note("%s", sentence.data ? sentence.data : "");
+	buffer_release(&sentence);
+}
+
 void repl_program_stop(struct repl_program *program)
 {
 	struct plan_ledger sum;
@@ -257,6 +275,7 @@ void repl_program_stop(struct repl_program *program)
 	running_summarise(&program->running, &sum, &program->lost);
 	note_output(program);
 	program->state = REPL_STOPPED;
+	say_lost(program);
 }
 
 /* Over at once: nothing is attached, or begin asked for the end. */
