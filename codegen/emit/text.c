@@ -110,14 +110,16 @@ static LLVMValueRef chunk_at(struct emitter *emitter, LLVMValueRef memory, LLVMV
 static LLVMValueRef find_chunk(struct emitter *emitter, LLVMValueRef one, LLVMValueRef other,
 			       uint32_t chunks)
 {
-	LLVMValueRef number = emit_scratch(emitter, 8), found = emit_temporary(emitter, 8), word;
-	LLVMValueRef chunk, bits;
+	LLVMValueRef number, found, word, chunk, bits;
 	struct ir_loop loop, words;
 	struct ir_if branch;
 
-	ir_store(emitter, ir_int(emitter, 0), number, 8);
+	if (chunks == 1)
+		return ir_int(emitter, 0);
+	number = emit_scratch(emitter, 8);
+	found = emit_temporary(emitter, 8);
+	ir_store(emitter, ir_int(emitter, chunks - 1), number, 8);
 	loop = ir_loop_begin(emitter, ir_int(emitter, chunks));
-	ir_store(emitter, loop.index, number, 8);
 	ir_store(emitter, ir_int(emitter, 0), found, 8);
 	chunk = chunk_at(emitter, one, loop.index);
 	if (other)
@@ -135,6 +137,8 @@ static LLVMValueRef find_chunk(struct emitter *emitter, LLVMValueRef one, LLVMVa
 	branch = ir_if_begin(emitter, ir_compare(emitter, LLVMIntNE,
 						 ir_load(emitter, found, 8, false),
 						 ir_int(emitter, 0)));
+	/* Storing here keeps this way out apart from the loop's own, which verifiers follow then. */
+	ir_store(emitter, loop.index, number, 8);
 	ir_jump(emitter, loop.end);
 	ir_if_end(emitter, &branch);
 	ir_loop_end(emitter, &loop);
