@@ -53,6 +53,8 @@ struct LLVMOpaqueValue *emit_strncmp(struct emitter *emitter, const struct expr 
 				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_syscall_name(struct emitter *emitter, const struct expr *call,
 					  struct LLVMOpaqueValue *to);
+struct LLVMOpaqueValue *emit_strcontains(struct emitter *emitter, const struct expr *call,
+					 struct LLVMOpaqueValue *to);
 struct LLVMOpaqueValue *emit_bswap(struct emitter *emitter, const struct expr *call,
 				   struct LLVMOpaqueValue *to);
 struct LLVMOpaqueValue *emit_path_of(struct emitter *emitter, const struct expr *call,

@@ -130,6 +130,13 @@ LLVMValueRef emit_strncmp(struct emitter *emitter, const struct expr *call, LLVM
 	return ir_widen(emitter, LLVMBuildNot(emitter->builder, equal, ""));
 }
 
+LLVMValueRef emit_strcontains(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	(void)to;
+	return emit_text_contains(emitter, emit_call_argument(call, 0),
+				  emit_call_argument(call, 1));
+}
+
 LLVMValueRef emit_strlen(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
 {
 	(void)to;

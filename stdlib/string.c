@@ -65,6 +65,13 @@ const struct builtin stdlib_string[] = {
 		.emit = EMIT(emit_strncmp),
 	},
 	{
+		.name = "strcontains",
+		.prototype = "bool strcontains(string text, literal part)",
+		.doc = "Whether the text has PART, a constant text, somewhere in it.",
+		.example = "begin { print(strcontains(comm, \"tra\")); exit() }",
+		.emit = EMIT(emit_strcontains),
+	},
+	{
 		.name = "strftime",
 		.prototype = "? strftime(literal format, int nanoseconds)",
 		.doc = "A time since boot (nsecs), printed as date and time by FORMAT.",

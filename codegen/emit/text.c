@@ -284,3 +284,49 @@ LLVMValueRef emit_text_length(struct emitter *emitter, const struct expr *expr)
 	values[1] = ir_int(emitter, size);
 	return call_function(emitter, kfunc, values);
 }
+
+/*
+ * Nothing branches inside: a place counts while no NUL was seen, and what has been found
+ * stays found, so that the verifier goes over the loop once.
+ */
+static LLVMValueRef search_by_places(struct emitter *emitter, const struct expr *text,
+				     const struct expr *part)
+{
+	uint32_t size = text->type->size;
+	LLVMValueRef memory = emit_scratch(emitter, size + part->text_length);
+	LLVMValueRef found = emit_temporary(emitter, 8), alive = emit_temporary(emitter, 8), here;
+	struct ir_loop loop;
+
+	emit_memory(emitter, text, memory);
+	ir_store(emitter, ir_int(emitter, 0), found, 8);
+	ir_store(emitter, ir_int(emitter, 1), alive, 8);
+	loop = ir_loop_begin(emitter, ir_int(emitter, size));
+	here = ir_at_value(emitter, memory, loop.index);
+	ir_store(emitter, ir_binary(emitter, LLVMAnd, ir_load(emitter, alive, 8, false),
+				    ir_widen(emitter, LLVMBuildNot(emitter->builder,
+					ir_is_zero(emitter, ir_load(emitter, here, 1, false)),
+					""))), alive, 8);
+	here = ir_widen(emitter, emit_text_is(emitter, here, part->text, part->text_length));
+	here = ir_binary(emitter, LLVMAnd, here, ir_load(emitter, alive, 8, false));
+	ir_store(emitter, ir_binary(emitter, LLVMOr, ir_load(emitter, found, 8, false), here),
+		 found, 8);
+	ir_loop_end(emitter, &loop);
+	return ir_load(emitter, found, 8, false);
+}
+
+LLVMValueRef emit_text_contains(struct emitter *emitter, const struct expr *text,
+				const struct expr *part)
+{
+	const struct kfunc *kfunc = find_function(emitter, "bpf_strstr", text->type->size);
+	LLVMValueRef values[2];
+
+	if (!part->text_length)
+		return ir_int(emitter, 1);
+	if (!kfunc)
+		return search_by_places(emitter, text, part);
+	values[0] = terminated(emitter, text, text->type->size);
+	values[1] = terminated(emitter, part, part->text_length);
+	return ir_widen(emitter, ir_compare(emitter, LLVMIntSGE,
+					    call_function(emitter, kfunc, values),
+					    ir_int(emitter, 0)));
+}
