@@ -191,9 +191,9 @@ void complete_answer(const struct compile_options *options, struct buffer *out)
 	};
 	struct place place = find_place(&completion);
 
-	if (place.in_string)
-		return;
-	if (is_in_head(&completion, &place)) {
+	if (place.in_string) {
+		set_word(&completion, completion.length);
+	} else if (is_in_head(&completion, &place)) {
 		complete_head(&completion, place.is_head ? place.head_start : completion.length);
 	} else {
 		completion.is_statements = !place.has_body ||

@@ -9,6 +9,6 @@ struct compile_options;
 /*
  * Appends the answer for the request's only script, which ends at the cursor: a line with the
  * offset where the word at hand begins, then a line for each candidate, in order; its note
- * follows a tab. An empty answer: nothing is known.
+ * follows a tab.
  */
 void complete_answer(const struct compile_options *options, struct buffer *out);

@@ -22,6 +22,7 @@
 #include "runtime/cache.h"
 #include "runtime/check.h"
 #include "runtime/child.h"
+#include "runtime/complete_command.h"
 #include "runtime/compile_process.h"
 #include "runtime/events.h"
 #include "runtime/feature_probe.h"
@@ -482,6 +483,8 @@ static int run_scripts(struct arena *arena, const struct options *options)
 
 static int act(struct arena *arena, const struct options *options)
 {
+	if (options->complete)
+		return complete_command_run(arena, options) ? STATUS_ERROR : 0;
 	switch (options->action) {
 	case OPTIONS_HELP:
 		options_print_help(stdout);

@@ -176,6 +176,13 @@ static const char *take_scripts(struct options *options, struct arena *arena, ch
 	return NULL;
 }
 
+static const char *take_complete(struct options *options, struct arena *arena, char *value)
+{
+	(void)arena;
+	options->complete = value;
+	return NULL;
+}
+
 static const char *take_nothing(struct options *options, struct arena *arena, char *value)
 {
 	(void)options;
@@ -210,6 +217,8 @@ static const struct option_row option_rows[] = {
 	  "list the kernel functions for BPF that match a pattern, and which probes may call them" },
 	{ 0, "scripts", NULL, take_scripts,
 	  "list the scripts that ktrace runs by their names" },
+	{ 0, "complete", "TEXT", take_complete,
+	  "list what may be written further at a program's end (with -l: a pattern's)" },
 	{ 'p', "pid", "PID", take_pid, "trace this process only, and end with it" },
 	{ 'c', "cmd", "COMMAND", take_command, "run this command, traced, and end with it" },
 	{ 'o', "output", "FILE", take_output, "write the script's output to a file" },

@@ -33,6 +33,7 @@ struct options {
 	const char *kernel;		/* --kernel DIR or FILE, or "/" */
 	const char **kernels;		/* --kernel, each time that it was given */
 	int kernel_count;
+	const char *complete;		/* --complete TEXT, whatever the action is; NULL */
 	const char *snapshot;		/* --snapshot FILE, or a folder when it ends in a slash */
 	const char *output;		/* -o; NULL: standard output */
 	const char *command;		/* -c; NULL */

@@ -1,0 +1,92 @@
+/*
+ * Complete command: `--complete TEXT`. The compiler finds the candidates, as it does
+ * for the prompt; here they become lines that a shell can put in the text's place.
+ */
+#include "runtime/complete_command.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "codegen/request.h"
+#include "lexer/arena.h"
+#include "lexer/buffer.h"
+#include "runtime/compile_process.h"
+#include "runtime/feature_probe.h"
+#include "runtime/import.h"
+#include "runtime/options.h"
+#include "runtime/output.h"
+#include "runtime/repl_complete.h"
+#include "runtime/tracefs.h"
+
+static void ask(struct arena *arena, const struct options *options, const char *text,
+		struct buffer *answer)
+{
+	struct feature_probe features = { { false }, { 0 } };
+	bool here = !strcmp(options->kernel, "/");
+	struct request_script script = {
+		.name = "", .bytes = (char *)text, .length = (uint32_t)strlen(text),
+	};
+	struct request request = {
+		.script_count = 1, .scripts = &script, .kernel_root = (char *)options->kernel,
+		.dump_stages = "", .library = (char *)import_library(arena),
+		.wants_completion = true, .kallsyms_fd = -1, .root_fd = -1,
+		.tracefs_fd = here ? tracefs_open(TRACEFS_TRACE, NULL) : -1,
+	};
+	const struct compile_job job = {
+		.request = &request, .ask_feature = here ? feature_probe_ask : NULL,
+		.ask_context = &features,
+	};
+	struct compile_image image = { 0 };
+
+	if (request.tracefs_fd < 0)
+		request.tracefs_fd = -1;
+	if (!compile_process_run(arena, &job, &image) && image.size)
+		buffer_append(answer, image.bytes, image.size);
+	compile_image_release(&image);
+	if (request.tracefs_fd >= 0)
+		close(request.tracefs_fd);
+}
+
+/* A pattern of -l names probes, of which each has a colon, and is no program. */
+static bool fits(const struct options *options, const char *text, const char *candidate)
+{
+	return options->action != OPTIONS_LIST || strchr(text, ':') || strchr(candidate, ':');
+}
+
+static void print_candidates(const struct options *options, const char *text,
+			     const struct complete_list *list, struct buffer *out)
+{
+	const char *line = strrchr(text, '\n');
+	size_t length;
+
+	line = line ? line + 1 : text;
+	length = list->start > (size_t)(line - text) ? list->start - (size_t)(line - text) : 0;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct complete_item *item = &list->items[i];
+
+		if (!fits(options, text, item->text))
+			continue;
+		buffer_printf(out, "%.*s%s", (int)length, line, item->text);
+		if (*item->note)
+			buffer_printf(out, "\t%s", item->note);
+		buffer_append_char(out, '\n');
+	}
+}
+
+int complete_command_run(struct arena *arena, const struct options *options)
+{
+	const char *text = options->complete;
+	struct complete_list list = { 0 };
+	struct buffer answer = { 0 }, out = { 0 };
+	int error = 0;
+
+	ask(arena, options, text, &answer);
+	if (complete_list_read(&list, &answer)) {
+		print_candidates(options, text, &list, &out);
+		error = out.length ? output_write(STDOUT_FILENO, &out) : 0;
+	}
+	complete_list_release(&list);
+	buffer_release(&answer);
+	buffer_release(&out);
+	return error;
+}
