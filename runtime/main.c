@@ -19,6 +19,7 @@
 #include "codegen/target/target.h"
 #include "lexer/arena.h"
 #include "lexer/buffer.h"
+#include "lexer/ending.h"
 #include "runtime/cache.h"
 #include "runtime/check.h"
 #include "runtime/child.h"
@@ -26,6 +27,7 @@
 #include "runtime/compile_process.h"
 #include "runtime/events.h"
 #include "runtime/feature_probe.h"
+#include "runtime/help_topic.h"
 #include "runtime/image.h"
 #include "runtime/id_names.h"
 #include "runtime/import.h"
@@ -481,12 +483,48 @@ static int run_scripts(struct arena *arena, const struct options *options)
 	return error ? STATUS_ERROR : 0;
 }
 
+/* A script tells of itself what it tells behind its own name. */
+static int show_script_help(struct arena *arena, const struct options *options, char *script)
+{
+	char *words[] = { script, "--help", NULL };
+	struct options shown = *options;
+
+	shown.action = OPTIONS_RUN;
+	shown.words = words;
+	shown.word_count = 2;
+	return run_script(arena, &shown);
+}
+
+static int run_help(struct arena *arena, const struct options *options, char *topic)
+{
+	bool is_script = ending_is(topic, ".kt") || script_find(arena, topic);
+	struct buffer text = { 0 };
+	const char *near;
+	int status = 0;
+
+	if (help_topic_print(stdlib_library(), topic, &text)) {
+		if (is_script)
+			buffer_append_char(&text, '\n');
+		status = output_write(STDOUT_FILENO, &text) ? STATUS_ERROR : 0;
+	} else if (!is_script) {
+		near = help_topic_suggest(arena, stdlib_library(), topic);
+		message_error("there is no builtin, probe, option or script of the name %s%s%s%s",
+			      topic, near ? "; did you mean " : "", near ? near : "",
+			      near ? "?" : "");
+		status = STATUS_USAGE;
+	}
+	buffer_release(&text);
+	return status || !is_script ? status : show_script_help(arena, options, topic);
+}
+
 static int act(struct arena *arena, const struct options *options)
 {
 	if (options->complete)
 		return complete_command_run(arena, options) ? STATUS_ERROR : 0;
 	switch (options->action) {
 	case OPTIONS_HELP:
+		if (options->word_count)
+			return run_help(arena, options, options->words[0]);
 		options_print_help(stdout);
 		return 0;
 	case OPTIONS_VERSION:

@@ -242,7 +242,8 @@ static const struct option_row option_rows[] = {
 	{ 0, "no-cache", NULL, take_no_cache, "compile anew, and keep nothing for the next run" },
 	{ 0, "unsafe", NULL, take_nothing, "allow what changes the system's state" },
 	{ 0, "info", NULL, take_info, "show what this kernel and this ktrace can do" },
-	{ 'h', "help", NULL, take_help, "show this help" },
+	{ 'h', "help", NULL, take_help,
+	  "show this help, or what a builtin, probe, option or script is (--help kprobe)" },
 	{ 'V', "version", NULL, take_version, "show the version" },
 	{ 'b', "btf", NULL, take_nothing, NULL },
 };
@@ -290,6 +291,13 @@ static void getopt_tables_fill(struct getopt_tables *tables)
 	tables->names[OPTION_COUNT] = (struct option){ 0 };
 }
 
+void options_offer(struct suggest *suggest)
+{
+	for (int i = 0; i < OPTION_COUNT; i++)
+		if (option_rows[i].doc)
+			suggest_offer(suggest, option_rows[i].name);
+}
+
 static void complain_unknown(const char *word, int letter, struct buffer *error)
 {
 	char name[128];
@@ -302,9 +310,7 @@ static void complain_unknown(const char *word, int letter, struct buffer *error)
 	snprintf(name, sizeof(name), "%.*s", (int)strcspn(word + 2, "="), word + 2);
 	buffer_printf(error, "there is no option --%s", name);
 	suggest_start(&suggest, name);
-	for (int i = 0; i < OPTION_COUNT; i++)
-		if (option_rows[i].doc)
-			suggest_offer(&suggest, option_rows[i].name);
+	options_offer(&suggest);
 	if (suggest.best)
 		buffer_printf(error, "; did you mean --%s?", suggest.best);
 }
@@ -425,8 +431,28 @@ void options_print_usage(FILE *stream)
 	      "       ktrace [options] -e 'PROGRAM' [words]\n"
 	      "       ktrace -l [PATTERN]\n"
 	      "       ktrace --check FILE... [--kernel KERNEL]...\n"
+	      "       ktrace --help [TOPIC]\n"
 	      "try:   ktrace -e 'kprobe:vfs_unlink < print(arg_dentry) >'\n"
 	      "       ktrace --help\n", stream);
+}
+
+bool options_describe(const char *name, struct buffer *out)
+{
+	const char *word = name + strspn(name, "-");
+	bool is_letter = *word && !word[1];
+
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		const struct option_row *row = &option_rows[i];
+
+		if (!row->doc || (is_letter ? *word != row->letter : strcmp(word, row->name) != 0))
+			continue;
+		if (row->letter)
+			buffer_printf(out, "-%c, ", row->letter);
+		buffer_printf(out, "--%s%s%s\n  %s\n", row->name, row->argument ? " " : "",
+			      row->argument ? row->argument : "", row->doc);
+		return true;
+	}
+	return false;
 }
 
 static void print_probe_kinds(FILE *stream)

@@ -11,6 +11,7 @@
 
 struct arena;
 struct buffer;
+struct suggest;
 
 enum options_action {
 	OPTIONS_RUN,
@@ -51,6 +52,12 @@ bool options_parse(struct options *options, struct arena *arena, int argc, char 
 		   struct buffer *error);
 
 void options_print_help(FILE *stream);
+
+/* Appends what --help says of the option NAME, with or without its dashes; false if there is none. */
+bool options_describe(const char *name, struct buffer *out);
+
+/* Considers the long names of all options, without dashes. */
+void options_offer(struct suggest *suggest);
 
 /* The few lines for somebody who called ktrace with nothing to do. */
 void options_print_usage(FILE *stream);

@@ -18,6 +18,7 @@
 #include "codegen/plan.h"
 #include "lexer/arena.h"
 #include "lexer/buffer.h"
+#include "runtime/help_topic.h"
 #include "runtime/ledger.h"
 #include "runtime/message.h"
 #include "runtime/repl.h"
@@ -74,16 +75,13 @@ int repl_show_edit(const char *program, const char *file)
 
 bool repl_show_builtin(const struct repl *repl, const char *name)
 {
-	const struct builtin *row = builtin_find(repl->library, name);
+	struct buffer text = { 0 };
+	bool found = help_topic_builtin(repl->library, name, &text);
 
-	if (!row)
-		return false;
-	/* A result that depends on the arguments is written ?. */
-	printf("%s\n  %s\n  e.g. %s\n", row->prototype + (*row->prototype == '?' ? 2 : 0), row->doc,
-	       row->example);
-	if (row->probes)
-		printf("  in %s\n", row->probes);
-	return true;
+	if (found)
+		fputs(text.data, stdout);
+	buffer_release(&text);
+	return found;
 }
 
 static unsigned find_builtins(const struct repl *repl, const char *word)

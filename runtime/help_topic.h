@@ -1,0 +1,22 @@
+/*
+ * Help topic: what `--help TOPIC` tells of one name of the language or the command line.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+struct arena;
+struct buffer;
+struct builtin_library;
+
+/* Appends what the rows of builtins, probe kinds and options say of TOPIC; false if none has it. */
+bool help_topic_print(const struct builtin_library *library, const char *topic,
+		      struct buffer *out);
+
+/* Appends the row of the builtin NAME; false if there is none. */
+bool help_topic_builtin(const struct builtin_library *library, const char *name,
+			struct buffer *out);
+
+/* The name nearest to TOPIC of all these and of the scripts, in ARENA; NULL when none is near. */
+const char *help_topic_suggest(struct arena *arena, const struct builtin_library *library,
+			       const char *topic);
