@@ -377,10 +377,15 @@ static void note_call(struct checker *checker, const struct routine_record *reco
 		      struct diag *last)
 {
 	struct diag *diag = last ? last->next : checker->diags->first;
+	const char *name = record->routine.declaration->name;
+	const char *probe = checker_probe_name(checker);
 
+	/* A probe that was not found has no name: what is wrong with its head is said there. */
 	for (; diag; diag = diag->next)
-		diag_note(diag, record->call->span, "%s is called here, in %s",
-			  record->routine.declaration->name, checker_probe_name(checker));
+		if (*probe)
+			diag_note(diag, record->call->span, "%s is called here, in %s", name, probe);
+		else
+			diag_note(diag, record->call->span, "%s is called here", name);
 }
 
 static void check_body(struct checker *checker, struct routine_record *record)
