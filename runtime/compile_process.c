@@ -150,6 +150,9 @@ static int reap(const struct compile_job *job, pid_t pid)
 		message_note("compiling was stopped");
 		return 1;
 	}
+	/* Whoever read what -d shows has gone, which is theirs to do. */
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE)
+		return 1;
 	if (WIFSIGNALED(status)) {
 		message_error("the compiler process was ended by signal %d (%s); this is a "
 			      "defect of ktrace unless something on this machine ended it",
