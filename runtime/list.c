@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fnmatch.h>
 #include <glob.h>
+#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -530,8 +531,62 @@ static bool is_type_pattern(const char *item)
 	       !strncmp(item, "enum ", 5);
 }
 
+/* ---- regular expressions ---- */
+
+/* Where the `/RE/` behind the last colon of ITEM begins; NULL when a glob stands there. */
+static const char *find_expression(const char *item)
+{
+	const char *at = item + strlen(item) - 1;
+
+	if (*at != '/' || at - item < 2)
+		return NULL;
+	while (at > item && at[-1] != ':')
+		at--;
+	return *at == '/' && at[1] && at[2] ? at : NULL;
+}
+
+/* Keeps the entries whose names, without what stands before them, match. */
+static int keep_matches(struct listing *listing, const char *expression)
+{
+	const char *text = arena_copy_text(listing->arena, expression + 1, strlen(expression) - 2);
+	regex_t regex;
+	char why[128];
+	size_t kept = 0;
+	int error = regcomp(&regex, text, REG_EXTENDED | REG_NOSUB);
+
+	if (error) {
+		regerror(error, &regex, why, sizeof(why));
+		message_error("/%s/ is no regular expression: %s", text, why);
+		return -EINVAL;
+	}
+	for (size_t i = 0; i < listing->count; i++)
+		if (!regexec(&regex, listing->entries[i].name, 0, NULL, 0))
+			listing->entries[kept++] = listing->entries[i];
+	listing->count = kept;
+	regfree(&regex);
+	return 0;
+}
+
+static int list_expression(struct listing *listing, const char *item, const char *expression)
+{
+	const char *all = arena_printf(listing->arena, "%.*s*", (int)(expression - item), item);
+	const char *colon = strchr(all, ':');
+	int result = 0, error;
+
+	if (colon)
+		result = collect_provider(listing, all, (size_t)(colon - all), colon + 1);
+	else
+		collect_everywhere(listing, all);
+	error = keep_matches(listing, expression);
+	if (error)
+		listing->count = 0;
+	print_entries(listing);
+	return error ? error : result;
+}
+
 static int list_item(struct listing *listing, const char *item)
 {
+	const char *expression = find_expression(item);
 	const char *colon = strchr(item, ':');
 	int result = 0;
 
@@ -539,6 +594,8 @@ static int list_item(struct listing *listing, const char *item)
 		print_types(listing, item);
 		return 0;
 	}
+	if (expression)
+		return list_expression(listing, item, expression);
 	if (colon)
 		result = collect_provider(listing, item, (size_t)(colon - item), colon + 1);
 	else

@@ -11,7 +11,8 @@ struct target;
 /*
  * Prints every probe that matches PATTERN to OUT, one a line, sorted within each part
  * of the comma-separated list: "k:vfs_*", "struct dentry", a word without a provider
- * (looked for in each), NULL for all of the kernel's. Names that several functions have
+ * (looked for in each), "t:sched:/_(fork|exec)$/" (a regular expression for the last part),
+ * NULL for all of the kernel's. Names that several functions have
  * cannot be probed and are only counted, on standard error. VERBOSE adds arguments with
  * their types and definitions. PID > 0 finds uprobes' files as that process sees
  * them. 0, or -errno when a file that was named cannot be read.
