@@ -162,7 +162,8 @@ Test(sink, stacks_are_keys_over_several_lines)
 
 Test(sink, folded_stacks)
 {
-	struct { char text[8]; struct layout_stack stack; uint64_t frames[2]; } keys[3];
+	/* A struct layout_stack with room for its frames. */
+	struct { char text[8]; int32_t bytes; uint32_t pid; uint64_t frames[2]; } keys[3];
 	uint64_t counts[] = { 1, 2, 4 };
 	struct layout parts[] = {
 		{ .kind = LAYOUT_STACK, .size = 32, .offset = 8 },
@@ -182,7 +183,7 @@ Test(sink, folded_stacks)
 	memset(keys, 0, sizeof(keys));
 	for (int i = 0; i < 3; i++) {
 		strcpy(keys[i].text, i < 2 ? "a;b\n" : "c");
-		keys[i].stack.bytes = i < 2 ? 16 : -14;
+		keys[i].bytes = i < 2 ? 16 : -14;
 		keys[i].frames[0] = (uint64_t)i + 1;
 		entries[i] = (struct map_entry){ (unsigned char *)&keys[i],
 						 (unsigned char *)&counts[i] };
