@@ -64,20 +64,14 @@ static int inherit(posix_spawn_file_actions_t *actions, const int *fds, int coun
 	return 0;
 }
 
-static int spawn(const char *path, int request, const struct request *content, pid_t *pid)
+int compile_process_spawn(const char *path, char *const *arguments, const int *fds, int count,
+			  pid_t *pid)
 {
-	const int fds[] = {
-		request, content->tracefs_fd, content->kallsyms_fd, content->root_fd,
-		content->feature_fd, content->file_fd, content->image_fd,
-	};
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
-	char number[16];
-	char *arguments[] = { "ktrace-compile", "--request", number, NULL };
 	sigset_t none, defaults;
 	int error;
 
-	snprintf(number, sizeof(number), "%d", request);
 	sigemptyset(&none);
 	sigemptyset(&defaults);
 	sigaddset(&defaults, SIGPIPE);
@@ -86,12 +80,25 @@ static int spawn(const char *path, int request, const struct request *content, p
 	posix_spawnattr_setsigmask(&attributes, &none);
 	posix_spawnattr_setsigdefault(&attributes, &defaults);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-	error = inherit(&actions, fds, sizeof(fds) / sizeof(fds[0]));
+	error = inherit(&actions, fds, count);
 	if (!error)
 		error = -posix_spawn(pid, path, &actions, &attributes, arguments, environ);
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
 	return error;
+}
+
+static int spawn(const char *path, int request, const struct request *content, pid_t *pid)
+{
+	const int fds[] = {
+		request, content->tracefs_fd, content->kallsyms_fd, content->root_fd,
+		content->feature_fd, content->file_fd, content->image_fd,
+	};
+	char number[16];
+	char *arguments[] = { "ktrace-compile", "--request", number, NULL };
+
+	snprintf(number, sizeof(number), "%d", request);
+	return compile_process_spawn(path, arguments, fds, sizeof(fds) / sizeof(fds[0]), pid);
 }
 
 /* Answers one question; less than 0 when there will be no other. */

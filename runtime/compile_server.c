@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -16,8 +15,7 @@
 
 #include "codegen/serve.h"
 #include "lexer/buffer.h"
-
-extern char **environ;
+#include "runtime/compile_process.h"
 
 struct compile_server compile_server_new(int tracefs_fd, int kallsyms_fd)
 {
@@ -56,29 +54,10 @@ static int spawn(struct compile_server *server, const char *path, int socket)
 	char numbers[3][16];
 	char *arguments[] = { "ktrace-compile", "--serve", numbers[0], numbers[1], numbers[2],
 			      NULL };
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	sigset_t none, defaults;
-	int error = 0;
 
-	sigemptyset(&none);
-	sigemptyset(&defaults);
-	sigaddset(&defaults, SIGPIPE);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawnattr_init(&attributes);
-	posix_spawnattr_setsigmask(&attributes, &none);
-	posix_spawnattr_setsigdefault(&attributes, &defaults);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 3; i++)
 		snprintf(numbers[i], sizeof(numbers[i]), "%d", fds[i]);
-		if (fds[i] >= 0 && !error)
-			error = posix_spawn_file_actions_adddup2(&actions, fds[i], fds[i]);
-	}
-	if (!error)
-		error = posix_spawn(&server->pid, path, &actions, &attributes, arguments, environ);
-	posix_spawnattr_destroy(&attributes);
-	posix_spawn_file_actions_destroy(&actions);
-	return -error;
+	return compile_process_spawn(path, arguments, fds, 3, &server->pid);
 }
 
 int compile_server_start(struct compile_server *server, const char *path)
