@@ -27,6 +27,19 @@ static void append_escaped_byte(unsigned char byte, struct buffer *out)
 	buffer_append(out, text, sizeof(text));
 }
 
+static void append_in_line(const char *bytes, size_t length, struct buffer *out)
+{
+	const char *end;
+
+	while ((end = memchr(bytes, '\n', length))) {
+		buffer_append(out, bytes, (size_t)(end - bytes));
+		append_escaped_byte('\n', out);
+		length -= (size_t)(end + 1 - bytes);
+		bytes = end + 1;
+	}
+	buffer_append(out, bytes, length);
+}
+
 void render_bytes(const struct render *render, const char *bytes, size_t length,
 		  struct buffer *out)
 {
@@ -35,7 +48,10 @@ void render_bytes(const struct render *render, const char *bytes, size_t length,
 	size_t at;
 
 	if (!render->escape) {
-		append(out, bytes, length);
+		if (render->is_line)
+			append_in_line(bytes, length, out);
+		else
+			append(out, bytes, length);
 		return;
 	}
 	for (at = 0; at < length; at += taken) {
@@ -259,7 +275,7 @@ static void render_path(const struct render *render, const struct layout *layout
 		buffer_append_string(out, RENDER_FAULT);
 		return;
 	}
-	if (!render->escape) {
+	if (!render->escape && !render->is_line) {
 		mounts_append_path(render->mounts, data, out);
 		return;
 	}

@@ -27,6 +27,7 @@ struct render {
 	struct mounts *mounts;
 	struct id_names *id_names;	/* of users, groups, control groups; NULL: numbers */
 	bool escape;			/* show control and invalid bytes of probe data as \xNN */
+	bool is_line;			/* of probe data show line ends alone as \x0a */
 	const char *truncated_trailer;	/* ".." behind strings that were cut; "" for none */
 	bool compact;			/* keys of JSON objects: no blanks, no indentation */
 	uint32_t divisor;		/* print(@m, top, div): numbers are divided; 0: as they are */

@@ -3,6 +3,7 @@
  */
 #include "runtime/sink_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "codegen/layout.h"
@@ -98,12 +99,61 @@ static struct render key_render_of(const struct sink *sink)
 	return render;
 }
 
+/*
+ * The names that an object has so far, by their hashes: keys that differ can read alike
+ * (addresses in one function, a comma in a text), names in one object must not.
+ */
+struct names {
+	uint64_t *hashes;	/* 0: free */
+	uint32_t mask;
+};
+
+static struct names names_open(uint32_t count)
+{
+	struct names names = { .mask = 15 };
+
+	while (names.mask / 2 < count)
+		names.mask = names.mask * 2 + 1;
+	names.hashes = calloc((size_t)names.mask + 1, sizeof(names.hashes[0]));
+	if (!names.hashes)
+		abort();
+	return names;
+}
+
+/* False if the name is there already. */
+static bool names_add(struct names *names, const struct buffer *name)
+{
+	uint64_t hash = 0xcbf29ce484222325;	/* FNV-1a */
+	uint32_t at;
+
+	for (size_t i = 0; i < name->length; i++)
+		hash = (hash ^ (unsigned char)name->data[i]) * 0x100000001b3;
+	hash += !hash;
+	for (at = (uint32_t)hash & names->mask; names->hashes[at]; at = (at + 1) & names->mask)
+		if (names->hashes[at] == hash)
+			return false;
+	names->hashes[at] = hash;
+	return true;
+}
+
+/* Makes KEY a name that the object does not have: `KEY <#2>` for the second that reads so. */
+static void make_unique(struct names *names, struct buffer *key)
+{
+	size_t length = key->length;
+
+	for (unsigned number = 2; !names_add(names, key); number++) {
+		key->length = length;
+		buffer_printf(key, " <#%u>", number);
+	}
+}
+
 static void append_entries(struct sink *sink, const struct map_snapshot *snapshot,
 			   const struct render *value_render)
 {
 	const struct plan_map *map = snapshot->map;
 	uint32_t first = sink_first_entry(snapshot->entry_count, snapshot->top), i;
 	struct render key_render = key_render_of(sink);
+	struct names names = names_open(snapshot->entry_count);
 	struct buffer key = { 0 };
 	const struct map_entry *entry;
 
@@ -114,10 +164,12 @@ static void append_entries(struct sink *sink, const struct map_snapshot *snapsho
 		buffer_clear(&key);
 		append_key_text(&key_render, &map->key, entry->key + map->key.offset, &key);
 		render_json_mark_key(&key);
+		make_unique(&names, &key);
 		render_json_member(value_render, key.data ? key.data : "", key.length,
 				   &map->value, entry->value + map->value.offset, &sink->out);
 	}
 	buffer_release(&key);
+	free(names.hashes);
 }
 
 static void json_map(struct sink *sink, const struct map_snapshot *snapshot)
@@ -178,6 +230,7 @@ static void append_record(struct sink *sink, const struct record_list *list,
 	} else {
 		buffer_clear(key);
 		append_key_text(key_render, &map->key, entry->key + map->key.offset, key);
+		render_json_mark_key(key);
 		buffer_append_char(&sink->out, '"');
 		render_json_bytes(map->name, strlen(map->name), &sink->out);
 		buffer_append_string(&sink->out, "\": {");

@@ -108,10 +108,13 @@ static void append_header(const struct row *row, struct buffer *out)
 	buffer_append_char(out, '\n');
 }
 
+/* A row is one line, whatever names are in it: programs that read lines count on it. */
 static void text_row(struct sink *sink, const struct row *row, const void *record)
 {
 	struct line line = { .out = &sink->out };
+	struct render render = *sink->render;
 
+	render.is_line = true;
 	if (!sink->no_header && sink->shape != row->shape)
 		append_header(row, &sink->out);
 	sink->shape = row->shape;
@@ -121,7 +124,7 @@ static void text_row(struct sink *sink, const struct row *row, const void *recor
 
 		begin_cell(&line, row, i);
 		start = sink->out.length;
-		render_text(sink->render, value, (const char *)record + value->offset, &sink->out);
+		render_text(&render, value, (const char *)record + value->offset, &sink->out);
 		end_cell(&line, row, i, start);
 	}
 	buffer_append_char(&sink->out, '\n');

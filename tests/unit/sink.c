@@ -114,6 +114,35 @@ Test(sink, a_keyed_map_as_json)
 		       "{\"type\": \"map\", \"data\": {\"@m\": {\"2,b\": 20, \"3,c\\\"\": 30}}}\n");
 }
 
+/* Keys that differ can read alike, and an object has each name once. */
+Test(sink, names_in_an_object_differ)
+{
+	int fd = memfd_create("out", 0);
+	struct sink *sink = open_sink(SINK_JSON, fd);
+	struct { char one[8], other[8]; } keys[] = {
+		{ "a,b", "c" }, { "a", "b,c" }, { "a", "b" }, { "a,b,c", "" },
+	};
+	int64_t value = 1;
+	struct layout parts[] = {
+		{ .kind = LAYOUT_STRING, .size = 8 },
+		{ .kind = LAYOUT_STRING, .size = 8, .offset = 8 },
+	};
+	struct plan_map map = {
+		.name = (char *)"@", .value = number(),
+		.key = { .kind = LAYOUT_TUPLE, .size = 16, .child_count = 2, .children = parts },
+	};
+	struct map_entry entries[4];
+	struct map_snapshot snapshot = { .map = &map, .entries = entries, .entry_count = 4 };
+
+	for (uint32_t i = 0; i < 4; i++)
+		entries[i] = (struct map_entry){ .key = (unsigned char *)&keys[i],
+						 .value = (unsigned char *)&value };
+	sink_map(sink, &snapshot);
+	expect_written(sink, fd,
+		       "{\"type\": \"map\", \"data\": {\"@\": {\"a,b,c\": 1, "
+		       "\"a,b,c <#2>\": 1, \"a,b\": 1, \"a,b,c,\": 1}}}\n");
+}
+
 Test(sink, scalar_maps)
 {
 	int64_t value = 5;
