@@ -45,6 +45,12 @@ void json_number(struct json *json, const char *name, uint64_t number)
 	buffer_printf(json->out, "%" PRIu64, number);
 }
 
+void json_integer(struct json *json, const char *name, int64_t number)
+{
+	append_name(json, name);
+	buffer_printf(json->out, "%" PRId64, number);
+}
+
 void json_bool(struct json *json, const char *name, bool value)
 {
 	append_name(json, name);

@@ -19,4 +19,5 @@ void json_open(struct json *json, const char *name, char bracket);
 void json_close(struct json *json, char bracket);
 void json_string(struct json *json, const char *name, const char *text);
 void json_number(struct json *json, const char *name, uint64_t number);
+void json_integer(struct json *json, const char *name, int64_t number);
 void json_bool(struct json *json, const char *name, bool value);

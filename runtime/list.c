@@ -21,16 +21,24 @@ static bool is_type_pattern(const char *item)
 
 /* ---- regular expressions ---- */
 
-/* Where the `/RE/` behind the last colon of ITEM begins; NULL when a glob stands there. */
+/* Where the `/RE/` begins that ends ITEM, behind a colon or a blank; NULL when a glob stands there. */
 static const char *find_expression(const char *item)
 {
 	const char *at = item + strlen(item) - 1;
 
 	if (*at != '/' || at - item < 2)
 		return NULL;
-	while (at > item && at[-1] != ':')
+	while (at > item && at[-1] != ':' && at[-1] != ' ')
 		at--;
 	return *at == '/' && at[1] && at[2] ? at : NULL;
+}
+
+/* Behind `struct ` and the like. */
+static const char *bare_name(const char *name)
+{
+	const char *blank = is_type_pattern(name) ? strchr(name, ' ') : NULL;
+
+	return blank ? blank + 1 : name;
 }
 
 /* Keeps the entries whose names, without what stands before them, match. */
@@ -45,58 +53,53 @@ static int keep_matches(struct listing *listing, const char *expression)
 	if (error) {
 		regerror(error, &regex, why, sizeof(why));
 		message_error("/%s/ is no regular expression: %s", text, why);
+		listing->count = 0;
 		return -EINVAL;
 	}
 	for (size_t i = 0; i < listing->count; i++)
-		if (!regexec(&regex, listing->entries[i].name, 0, NULL, 0))
+		if (!regexec(&regex, bare_name(listing->entries[i].name), 0, NULL, 0))
 			listing->entries[kept++] = listing->entries[i];
 	listing->count = kept;
 	regfree(&regex);
 	return 0;
 }
 
-static int list_expression(struct listing *listing, const char *item, const char *expression)
+static int collect_item(struct listing *listing, const char *item)
 {
-	const char *all = arena_printf(listing->arena, "%.*s*", (int)(expression - item), item);
-	const char *colon = strchr(all, ':');
-	int result = 0, error;
+	const char *colon = strchr(item, ':');
 
-	if (colon)
-		result = list_collect_provider(listing, all, (size_t)(colon - all), colon + 1);
+	if (is_type_pattern(item))
+		list_collect_types(listing, item);
+	else if (colon)
+		return list_collect_provider(listing, item, (size_t)(colon - item), colon + 1);
 	else
-		list_collect_everywhere(listing, all);
-	error = keep_matches(listing, expression);
-	if (error)
-		listing->count = 0;
-	list_show_probes(listing);
-	return error ? error : result;
+		list_collect_everywhere(listing, item);
+	return 0;
 }
 
 static int list_item(struct listing *listing, const char *item)
 {
 	const char *expression = find_expression(item);
-	const char *colon = strchr(item, ':');
-	int result = 0;
+	int result, error = 0;
 
-	if (is_type_pattern(item)) {
-		list_collect_types(listing, item);
-		list_show_types(listing);
-		return 0;
-	}
 	if (expression)
-		return list_expression(listing, item, expression);
-	if (colon)
-		result = list_collect_provider(listing, item, (size_t)(colon - item), colon + 1);
+		item = arena_printf(listing->arena, "%.*s*", (int)(expression - item), item);
+	result = collect_item(listing, item);
+	if (expression)
+		error = keep_matches(listing, expression);
+	if (is_type_pattern(item))
+		list_show_types(listing);
 	else
-		list_collect_everywhere(listing, item);
-	list_show_probes(listing);
-	return result;
+		list_show_probes(listing);
+	return error ? error : result;
 }
 
-int list_probes(struct target *target, const char *pattern, int pid, bool verbose, FILE *out)
+int list_probes(struct target *target, const char *pattern, const struct list_options *options,
+		FILE *out)
 {
 	struct listing listing = {
-		.target = target, .arena = arena_new(), .pid = pid, .verbose = verbose, .out = out,
+		.target = target, .arena = arena_new(), .pid = options->pid,
+		.verbose = options->verbose, .is_json = options->is_json, .out = out,
 	};
 	char *items = arena_copy_string(listing.arena, pattern && *pattern ? pattern : "*");
 	char *item, *rest, *end;

@@ -166,7 +166,7 @@ static int collect_signals(struct listing *listing, const char *pattern)
 		if (!fnmatch(pattern, names[index], 0))
 			list_add(listing, NULL, names[index],
 				 arena_printf(listing->arena, "%s:%s", kind_name(listing),
-					       names[index]));
+					      names[index]));
 	return 0;
 }
 
@@ -179,7 +179,7 @@ static int collect_timers(struct listing *listing, const char *pattern)
 		if (!fnmatch(pattern, units[index], 0))
 			list_add(listing, NULL, units[index],
 				 arena_printf(listing->arena, "%s:%s:", kind_name(listing),
-					       units[index]));
+					      units[index]));
 	return 0;
 }
 

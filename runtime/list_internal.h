@@ -12,6 +12,7 @@
 
 struct arena;
 struct target;
+struct type;
 
 /* One probe or type that matched; every member lives in the listing's or the target's arena. */
 struct list_entry {
@@ -26,7 +27,7 @@ struct listing {
 	struct target *target;
 	struct arena *arena;
 	int pid;
-	bool verbose;
+	bool verbose, is_json;
 	FILE *out;
 	struct list_entry *entries;
 	size_t count, capacity;
@@ -52,6 +53,14 @@ void list_collect_types(struct listing *listing, const char *pattern);
 /* Prints the probes (the types) that were collected, in order, and forgets them. */
 void list_show_probes(struct listing *listing);
 void list_show_types(struct listing *listing);
+
+/* Prints ENTRY as a JSON object; TYPE is NULL unless its members are wanted. */
+void list_json_probe(struct listing *listing, const struct list_entry *entry);
+void list_json_type(struct listing *listing, const struct list_entry *entry,
+		    const struct type *type);
+
+/* Whose definition it is: the kernel's, or the system-call interface's. */
+const char *list_origin(const struct type *type);
 
 /* One value that a probe's program may name. */
 struct list_variable {

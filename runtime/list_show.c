@@ -56,6 +56,10 @@ void list_show_probes(struct listing *listing)
 
 		if (i && !compare_entries(entry - 1, entry))
 			continue;
+		if (listing->is_json) {
+			list_json_probe(listing, entry);
+			continue;
+		}
 		fprintf(listing->out, "%s\n", entry->title);
 		if (listing->verbose)
 			show_detail(listing, entry);
@@ -74,32 +78,37 @@ static const struct type *find_tagged(struct target *target, const char *text)
 	return target_find_struct(target, name, !strncmp(text, "union ", 6));
 }
 
-/* Whose definition it is: the kernel's, or the system-call interface's. */
-static const char *origin_of(const struct type *type)
+const char *list_origin(const struct type *type)
 {
 	if (type->members)
 		return type->members->origin;
 	return type->constants ? type->constants->origin : "vmlinux";
 }
 
-void list_show_types(struct listing *listing)
+static void show_type(struct listing *listing, const struct list_entry *entry,
+		      const struct type *type)
 {
 	struct buffer text = { 0 };
-	const struct type *type;
 
+	if (listing->is_json) {
+		list_json_type(listing, entry, type);
+	} else if (!type) {
+		fprintf(listing->out, "%s\n", entry->title);
+	} else {
+		target_print_definition(listing->target, type, &text);
+		fprintf(listing->out, "%s: %s\n", list_origin(type), text.data);
+	}
+	buffer_release(&text);
+}
+
+void list_show_types(struct listing *listing)
+{
 	sort(listing);
 	for (size_t i = 0; i < listing->count; i++) {
 		const struct list_entry *entry = &listing->entries[i];
 
-		type = listing->verbose ? find_tagged(listing->target, entry->name) : NULL;
-		if (!type) {
-			fprintf(listing->out, "%s\n", entry->title);
-			continue;
-		}
-		buffer_clear(&text);
-		target_print_definition(listing->target, type, &text);
-		fprintf(listing->out, "%s: %s\n", origin_of(type), text.data);
+		show_type(listing, entry, listing->verbose ? find_tagged(listing->target,
+									 entry->name) : NULL);
 	}
-	buffer_release(&text);
 	listing->count = 0;
 }

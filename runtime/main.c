@@ -405,6 +405,10 @@ static int run_list(struct arena *arena, const struct options *options)
 		.ask_feature = here ? feature_probe_ask : NULL,
 		.ask_context = &features,
 	};
+	const struct list_options wanted = {
+		.pid = options->pid, .verbose = options->verbose,
+		.is_json = options->format == SINK_JSON,
+	};
 	const char *pattern = options->word_count ? options->words[0] : NULL;
 	struct target *target;
 	char *text = NULL;
@@ -424,7 +428,7 @@ static int run_list(struct arena *arena, const struct options *options)
 		target_close(target);
 		return STATUS_ERROR;
 	}
-	error = list_probes(target, pattern, options->pid, options->verbose, list);
+	error = list_probes(target, pattern, &wanted, list);
 	fclose(list);
 	if (error)
 		message_error("cannot list %s: %s", pattern ? pattern : "probes",

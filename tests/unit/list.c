@@ -13,7 +13,7 @@
 #include "tests/unit/fixture.h"
 
 /* What list_probes prints, from ARENA. */
-static const char *list(struct arena *arena, const char *kernel, const char *pattern, bool verbose)
+static const char *list(struct arena *arena, const char *kernel, const char *pattern, const struct list_options *options)
 {
 	struct target *target = fixture_open(arena, kernel);
 	char *text = NULL;
@@ -21,7 +21,7 @@ static const char *list(struct arena *arena, const char *kernel, const char *pat
 	FILE *out = open_memstream(&text, &length);
 	const char *copy;
 
-	cr_expect_eq(list_probes(target, pattern, 0, verbose, out), 0);
+	cr_expect_eq(list_probes(target, pattern, options, out), 0);
 	fclose(out);
 	copy = arena_copy_string(arena, text);
 	free(text);
@@ -29,12 +29,22 @@ static const char *list(struct arena *arena, const char *kernel, const char *pat
 	return copy;
 }
 
+static void expect_json(const char *pattern, bool verbose, const char *expected)
+{
+	const struct list_options options = { .verbose = verbose, .is_json = true };
+	struct arena *arena = arena_new();
+
+	cr_expect_str_eq(list(arena, "v6.12-like", pattern, &options), expected);
+	arena_free(arena);
+}
+
 static void expect_list(const char *kernel, const char *pattern, bool verbose,
 			const char *expected)
 {
+	const struct list_options options = { .verbose = verbose };
 	struct arena *arena = arena_new();
 
-	cr_expect_str_eq(list(arena, kernel, pattern, verbose), expected);
+	cr_expect_str_eq(list(arena, kernel, pattern, &options), expected);
 	arena_free(arena);
 }
 
@@ -123,10 +133,43 @@ Test(list, types_and_their_definitions)
 		    "vmlinux: struct ns_common {\n\tunsigned int inum;\n};\n\n");
 }
 
+Test(list, regular_expressions)
+{
+	expect_list("v6.12-like", "k:/^vfs_(unlink|open)$/", false,
+		    "kprobe:vfs_open\nkprobe:vfs_unlink\n");
+	expect_list("v6.12-like", "struct /^mnt_id/", false,
+		    "struct mnt_id_req\nstruct mnt_idmap\n");
+	expect_list("v6.12-like", "struct /^struct/", false, "");
+}
+
+Test(list, objects)
+{
+	expect_json("kprobe:vfs_unlink,t:sched:sched_switch", false,
+		    "{\"type\": \"probe\", \"probe\": \"kprobe:vfs_unlink\", "
+		    "\"provider\": \"kprobe\", \"name\": \"vfs_unlink\"}\n"
+		    "{\"type\": \"probe\", \"probe\": \"tracepoint:sched:sched_switch\", "
+		    "\"provider\": \"tracepoint\", \"category\": \"sched\", "
+		    "\"name\": \"sched_switch\"}\n");
+	expect_json("fr:vfs_open", true,
+		    "{\"type\": \"probe\", \"probe\": \"fexit:vmlinux:vfs_open\", "
+		    "\"provider\": \"fexit\", \"module\": \"vmlinux\", \"name\": \"vfs_open\", "
+		    "\"arguments\": [{\"name\": \"path\", \"type\": \"const struct path *\"}, "
+		    "{\"name\": \"file\", \"type\": \"struct file *\"}], \"result\": \"int\"}\n");
+	expect_json("struct ns_common,enum hrtimer_mode", true,
+		    "{\"type\": \"struct\", \"name\": \"ns_common\", \"from\": \"vmlinux\", "
+		    "\"size\": 4, \"members\": [{\"name\": \"inum\", \"type\": \"uint32\", "
+		    "\"offset\": 0, \"size\": 4}]}\n"
+		    "{\"type\": \"enum\", \"name\": \"hrtimer_mode\", \"from\": \"vmlinux\", "
+		    "\"size\": 4, \"constants\": [{\"name\": \"HRTIMER_MODE_ABS\", \"value\": 0}, "
+		    "{\"name\": \"HRTIMER_MODE_REL\", \"value\": 1}, "
+		    "{\"name\": \"HRTIMER_MODE_PINNED\", \"value\": 2}]}\n");
+}
+
 Test(list, without_a_pattern_all_of_the_kernels)
 {
+	const struct list_options options = { .verbose = false };
 	struct arena *arena = arena_new();
-	const char *text = list(arena, "v5.10-like", NULL, false);
+	const char *text = list(arena, "v5.10-like", NULL, &options);
 
 	cr_expect_not_null(strstr(text, "\nkprobe:fsnotify_add_event\n"));
 	cr_expect_not_null(strstr(text, "\ntracepoint:syscalls:sys_enter_openat\n"));
@@ -149,6 +192,7 @@ Test(list, functions_of_programs)
 {
 	struct arena *arena = arena_new();
 	struct target *target = fixture_open(arena, "v6.12-like");
+	const struct list_options options = { .verbose = false };
 	FILE *out = fopen("/dev/null", "w");
 
 	cr_expect_eq(list_landmark(1), 2);
@@ -158,8 +202,8 @@ Test(list, functions_of_programs)
 		    "uretprobe:/proc/self/exe:list_landmark\n    int retval\n");
 	expect_list("v6.12-like", "u:/proc/self/exe:list_landmark", true,
 		    "uprobe:/proc/self/exe:list_landmark\n    int number\n");
-	cr_expect_eq(list_probes(target, "uprobe:/nonexistent:f", 0, false, out), -ENOENT);
-	cr_expect_eq(list_probes(target, "uprobe:/etc/passwd:f", 0, false, out), -ENOEXEC);
+	cr_expect_eq(list_probes(target, "uprobe:/nonexistent:f", &options, out), -ENOENT);
+	cr_expect_eq(list_probes(target, "uprobe:/etc/passwd:f", &options, out), -ENOEXEC);
 	fclose(out);
 	target_close(target);
 	arena_free(arena);
