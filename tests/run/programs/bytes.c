@@ -8,7 +8,7 @@
  *                by fewer names, with several such bytes each, does what scripts look at: with
  *                files, as programs with arguments, with signals, connections and control
  *                groups, which are made below GROUPS and left there
- *   bytes stay   is called so, has a file of such a name in its memory, prints a line and
+ *   bytes stay   is called so, has a file of such a name in its memory, prints its number and
  *                stays until standard input ends
  *   bytes eat    is called so and takes memory until it is killed
  */
@@ -227,7 +227,7 @@ static void stay(void)
 	if (ftruncate(fd, 4096) ||
 	    mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, fd, 0) == MAP_FAILED)
 		exit(1);
-	puts("ready");
+	printf("%d\n", (int)getpid());
 	fflush(stdout);
 	while (read(STDIN_FILENO, name, sizeof(name)) > 0)
 		;
