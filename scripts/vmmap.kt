@@ -29,7 +29,7 @@ begin {
 					     offset = (void *)($v.vm_pgoff * 4096), inode = $v.vm_file.f_inode, what = $v.vm_file);
 				} else {
 					$m = $v.vm_mm;
-					$what = $v.vm_start <= $m.brk && $v.vm_end >= $m.start_brk ? "[heap]" :
+					$what = $v.vm_start < $m.brk && $v.vm_end > $m.start_brk ? "[heap]" :
 						$v.vm_start <= $m.start_stack && $v.vm_end >= $m.start_stack ? "[stack]" :
 						$v.vm_start == (uint64)($m.context.vdso ?? 0) ? "[vdso]" : "";
 					emit(start = (void *)$v.vm_start, end = (void *)$v.vm_end, size = size($v.vm_end - $v.vm_start), r = $r, w = $w, x = $x, s = $s,
@@ -96,7 +96,7 @@ interval:us:500 /!has(kfunc:bpf_iter_task_vma_new) && !@done/ {
 		     offset = (void *)($v.vm_pgoff * 4096), inode = $v.vm_file.f_inode, what = $v.vm_file);
 	} else {
 		$m = $v.vm_mm;
-		$what = $v.vm_start <= $m.brk && $v.vm_end >= $m.start_brk ? "[heap]" :
+		$what = $v.vm_start < $m.brk && $v.vm_end > $m.start_brk ? "[heap]" :
 			$v.vm_start <= $m.start_stack && $v.vm_end >= $m.start_stack ? "[stack]" :
 			$v.vm_start == (uint64)($m.context.vdso ?? 0) ? "[vdso]" : "";
 		emit(start = (void *)$v.vm_start, end = (void *)$v.vm_end, size = size($v.vm_end - $v.vm_start), r = $r, w = $w, x = $x, s = $s,
