@@ -33,6 +33,7 @@ enum layout_kind {
 	LAYOUT_PATH,		/* struct layout_path; mode: enum display_kind */
 	LAYOUT_DISPLAY,		/* struct layout_display_head and children; mode: enum display_kind */
 	LAYOUT_ADDRESS,		/* a network address in size bytes; mode: enum address_form */
+	LAYOUT_ARGUMENTS,	/* struct call_arguments; the plan's calls say how it prints */
 	LAYOUT_COUNT,		/* u64 per CPU */
 	LAYOUT_SUM,		/* u64 per CPU */
 	LAYOUT_MIN,		/* struct layout_extreme per CPU */

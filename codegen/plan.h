@@ -225,6 +225,11 @@ struct plan {
 	struct plan_recorder *recorders;
 	uint32_t event_count;
 	struct plan_event *events;
+	uint32_t call_count;		/* system calls that are shown whole, for LAYOUT_ARGUMENTS: */
+	struct layout *calls;		/* structs: text is the name, count the number, is_user
+					   that it is a 32-bit program's; its parameters' offsets
+					   are those of the registers, bits that it takes two,
+					   mode how it is shown (enum call_shape) */
 	uint32_t generation_count;	/* words in control.generations */
 	uint32_t fact_count;
 	struct plan_fact *facts;

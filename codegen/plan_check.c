@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 
+#include "codegen/call_arguments.h"
 #include "codegen/display.h"
 #include "codegen/form.h"
 #include "codegen/plan.h"
@@ -38,6 +39,7 @@ static const struct {
 	[LAYOUT_PATH] = { sizeof(struct layout_path), LARGEST_SIZE },
 	[LAYOUT_DISPLAY] = { sizeof(struct layout_display_head), LARGEST_SIZE },
 	[LAYOUT_ADDRESS] = { 0, LARGEST_SIZE },
+	[LAYOUT_ARGUMENTS] = { sizeof(struct call_arguments), sizeof(struct call_arguments) },
 	[LAYOUT_COUNT] = { 8, 8 },
 	[LAYOUT_SUM] = { 8, 8 },
 	[LAYOUT_MIN] = { sizeof(struct layout_extreme), sizeof(struct layout_extreme) },
@@ -251,6 +253,30 @@ static bool event_is_sound(const struct plan *plan, const struct plan_event *eve
 	return true;
 }
 
+/* A parameter is in the registers; what it points to has a layout where it is shown by one. */
+static bool parameter_is_sound(const struct plan *plan, const struct layout *parameter)
+{
+	bool has_value = parameter->mode == CALL_VALUE || parameter->mode == CALL_VALUES;
+	const struct layout *children = parameter->children;
+
+	if (parameter->offset / 8 >= CALL_REGISTERS)
+		return false;
+	if (parameter->kind != LAYOUT_POINTER)
+		return layout_is_sound(plan, parameter,
+				       parameter->offset + sizeof(uint64_t));
+	if (parameter->mode >= CALL_SHAPES || parameter->child_count != has_value)
+		return false;
+	return !has_value || layout_is_sound(plan, children, LARGEST_SIZE);
+}
+
+static bool call_is_sound(const struct plan *plan, const struct layout *call)
+{
+	for (uint32_t i = 0; i < call->child_count; i++)
+		if (!parameter_is_sound(plan, &call->children[i]))
+			return false;
+	return call->kind == LAYOUT_STRUCT;
+}
+
 bool plan_is_sound(const struct plan *plan)
 {
 	uint32_t ring = plan->settings.ring_bytes;
@@ -268,6 +294,9 @@ bool plan_is_sound(const struct plan *plan)
 			return false;
 	for (uint32_t i = 0; i < plan->event_count; i++)
 		if (!event_is_sound(plan, &plan->events[i]))
+			return false;
+	for (uint32_t i = 0; i < plan->call_count; i++)
+		if (!call_is_sound(plan, &plan->calls[i]))
 			return false;
 	return true;
 }

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "codegen/call_arguments.h"
 #include "codegen/display.h"
 #include "codegen/form.h"
 #include "codegen/plan.h"
@@ -20,6 +21,7 @@ static const char *const layout_names[] = {
 	[LAYOUT_STACK] = "stack",
 	[LAYOUT_INTERNED] = "interned", [LAYOUT_PATH] = "path",
 	[LAYOUT_DISPLAY] = "display", [LAYOUT_ADDRESS] = "address",
+	[LAYOUT_ARGUMENTS] = "arguments",
 	[LAYOUT_COUNT] = "count", [LAYOUT_SUM] = "sum", [LAYOUT_MIN] = "min",
 	[LAYOUT_MAX] = "max", [LAYOUT_AVG] = "avg", [LAYOUT_STATS] = "stats",
 	[LAYOUT_HIST] = "hist", [LAYOUT_LHIST] = "lhist",
@@ -218,6 +220,31 @@ static void dump_event(const struct plan *plan, uint32_t index, struct buffer *o
 		dump_layout(plan, &event->values[i], 1, out);
 }
 
+/* How a parameter's contents are shown. */
+static const char *const shape_names[CALL_SHAPES] = {
+	[CALL_NUMBER] = "", [CALL_TEXT] = ", text", [CALL_TEXTS] = ", texts",
+	[CALL_DATA] = ", data", [CALL_VALUE] = ", value", [CALL_VALUES] = ", values",
+	[CALL_ADDRESS] = ", socket address", [CALL_VECTOR] = ", vector",
+};
+
+static void dump_call(const struct plan *plan, const struct layout *call, struct buffer *out)
+{
+	buffer_printf(out, "call %s%s: number %" PRIu32 "\n", call->is_user ? "[32] " : "",
+		      call->text, call->count);
+	for (uint32_t i = 0; i < call->child_count; i++) {
+		const struct layout *parameter = &call->children[i];
+
+		buffer_printf(out, "    register %" PRIu32 "%s: ", parameter->offset / 8,
+			      parameter->bits ? " and the next" : "");
+		plan_describe_layout(plan, parameter, out);
+		if (parameter->kind == LAYOUT_POINTER)
+			buffer_append_string(out, shape_names[parameter->mode]);
+		buffer_append_char(out, '\n');
+		for (uint32_t each = 0; each < parameter->child_count; each++)
+			dump_layout(plan, &parameter->children[each], 2, out);
+	}
+}
+
 void plan_dump(const struct plan *plan, struct buffer *out)
 {
 	for (uint32_t i = 0; i < plan->program_count; i++)
@@ -228,6 +255,8 @@ void plan_dump(const struct plan *plan, struct buffer *out)
 		dump_recorder(plan, &plan->recorders[i], out);
 	for (uint32_t i = 0; i < plan->event_count; i++)
 		dump_event(plan, i, out);
+	for (uint32_t i = 0; i < plan->call_count; i++)
+		dump_call(plan, &plan->calls[i], out);
 	for (uint32_t i = 0; i < plan->fact_count; i++)
 		buffer_printf(out, "fact %s: %s\n", plan->facts[i].name, plan->facts[i].value);
 }

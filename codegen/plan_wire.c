@@ -207,6 +207,7 @@ static void visit_plan(struct wire *wire, struct plan *plan)
 	VISIT_ARRAY(wire, plan->maps, plan->map_count, visit_map);
 	VISIT_ARRAY(wire, plan->recorders, plan->recorder_count, visit_recorder);
 	VISIT_ARRAY(wire, plan->events, plan->event_count, visit_event);
+	VISIT_ARRAY(wire, plan->calls, plan->call_count, visit_layout);
 	wire_u32(wire, &plan->generation_count);
 	VISIT_ARRAY(wire, plan->facts, plan->fact_count, visit_fact);
 	VISIT_ARRAY(wire, plan->files, plan->file_count, visit_file);

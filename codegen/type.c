@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "codegen/call_arguments.h"
 #include "codegen/layout.h"
 #include "lexer/arena.h"
 
@@ -34,6 +35,9 @@ const struct type type_user_symbol = {
 	.kind = TYPE_USER_SYMBOL, .size = 16, .align = 8, .name = "",
 };
 const struct type type_arguments = { .kind = TYPE_ARGUMENTS, .align = 1, .name = "" };
+const struct type type_call_arguments = {
+	.kind = TYPE_ARGUMENTS, .size = sizeof(struct call_arguments), .align = 8, .name = "",
+};
 
 const struct type type_forms[] = {
 #define FORM(form_, word, width, side) \
@@ -47,7 +51,7 @@ static const struct type *const constant_types[] = {
 	&type_error, &type_void, &type_bool,
 	&type_int8, &type_int16, &type_int32, &type_int64,
 	&type_uint8, &type_uint16, &type_uint32, &type_uint64,
-	&type_kernel_symbol, &type_user_symbol, &type_arguments,
+	&type_kernel_symbol, &type_user_symbol, &type_arguments, &type_call_arguments,
 };
 
 /* Spellings of C on a 64-bit kernel, as one word each between single blanks. */

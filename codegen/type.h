@@ -34,7 +34,7 @@ enum type_kind {
 	TYPE_TIMESTAMP,		/* strftime(): nanoseconds that print by a format */
 	TYPE_FORM,		/* duration() and the like: a number that is shown otherwise */
 	TYPE_AGGREGATE,		/* count(), sum(), ... hist(), lhist(): values of maps only */
-	TYPE_ARGUMENTS,		/* `args` as a whole */
+	TYPE_ARGUMENTS,		/* `args` as a whole; with a size a value, of a system call */
 };
 
 enum address_space {
@@ -134,6 +134,7 @@ extern const struct type type_uint8, type_uint16, type_uint32, type_uint64;
 extern const struct type type_kernel_symbol;	/* 8 bytes */
 extern const struct type type_user_symbol;	/* 16 bytes: address, pid, 0 */
 extern const struct type type_arguments;
+extern const struct type type_call_arguments;	/* struct call_arguments */
 
 /* Its 64-bit number is signed. */
 extern const struct type type_forms[FORM_COUNT];
@@ -186,6 +187,12 @@ uint32_t type_tuple_offset(const struct type *tuple, uint32_t index);
 static inline bool type_is_number(const struct type *type)
 {
 	return type->kind == TYPE_INTEGER || type->kind == TYPE_BOOLEAN || type->kind == TYPE_ENUM;
+}
+
+/* What is something: that can be printed and kept. */
+static inline bool type_is_value(const struct type *type)
+{
+	return type->kind != TYPE_VOID && (type->kind != TYPE_ARGUMENTS || type->size);
 }
 
 /* What fits a register during lowering; everything else lives in memory. */

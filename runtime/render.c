@@ -396,6 +396,7 @@ static render_function *const text_rows[] = {
 	[LAYOUT_PATH] = render_path,
 	[LAYOUT_DISPLAY] = render_display,
 	[LAYOUT_ADDRESS] = render_address,
+	[LAYOUT_ARGUMENTS] = render_call,
 	[LAYOUT_COUNT] = render_number_text,
 	[LAYOUT_SUM] = render_number_text,
 	[LAYOUT_MIN] = render_number_text,

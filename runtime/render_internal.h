@@ -69,6 +69,12 @@ void render_stack(const struct render *render, const struct layout *layout, cons
 void render_timestamp(const struct render *render, const struct layout *layout, const void *data,
 		      struct buffer *out);
 
+/* A system call with its arguments: as text, and as a JSON object. */
+void render_call(const struct render *render, const struct layout *layout, const void *data,
+		 struct buffer *out);
+void render_json_call(const struct render *render, const struct layout *layout,
+		      const void *data, struct buffer *out);
+
 /* The wall-clock time that a time since boot was. */
 struct wall_time {
 	int64_t seconds;	/* since the epoch */

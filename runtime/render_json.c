@@ -337,6 +337,7 @@ static const struct json_row json_rows[] = {
 	[LAYOUT_PATH] = { json_as_text, true },
 	[LAYOUT_DISPLAY] = { json_as_text, true },
 	[LAYOUT_ADDRESS] = { json_as_text, true },
+	[LAYOUT_ARGUMENTS] = { render_json_call, false },
 	[LAYOUT_COUNT] = { json_number, false },
 	[LAYOUT_SUM] = { json_number, false },
 	[LAYOUT_MIN] = { json_number, false },

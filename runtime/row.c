@@ -36,6 +36,7 @@ static const struct width kind_widths[] = {
 	[LAYOUT_USER_SYMBOL] = { 24, false },
 	[LAYOUT_TIMESTAMP] = { 19, false },
 	[LAYOUT_PATH] = { 40, false },
+	[LAYOUT_ARGUMENTS] = { 60, false },
 	[LAYOUT_LHIST] = { 0, false },	/* the last kind: a column without a width */
 };
 

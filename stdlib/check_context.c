@@ -6,6 +6,7 @@
 
 #include "codegen/check/argument_user.h"
 #include "codegen/check/call.h"
+#include "codegen/check/call_arguments.h"
 #include "codegen/check/checker.h"
 #include "codegen/check/coalesce.h"
 #include "codegen/check/expr.h"
@@ -139,8 +140,8 @@ const struct type *check_func(struct checker *checker, struct expr *call)
 
 const struct type *check_args(struct checker *checker, struct expr *call)
 {
-	(void)checker, (void)call;
-	return &type_arguments;
+	(void)call;
+	return checker->is_base ? &type_arguments : call_arguments_check(checker, call);
 }
 
 const struct type *check_argn(struct checker *checker, struct expr *call)
@@ -201,7 +202,7 @@ const struct type *check_entry(struct checker *checker, struct expr *call)
 	}
 	if (value->type->kind == TYPE_ERROR)
 		return &type_error;
-	if (value->type->kind == TYPE_ARGUMENTS) {
+	if (!type_is_value(value->type) && value->type->kind == TYPE_ARGUMENTS) {
 		diag_hint(checker_fail(checker, call, "all arguments at once cannot be kept"),
 			  "they are those of the entry anyway: args.NAME");
 		return &type_error;

@@ -156,13 +156,14 @@ const struct builtin stdlib_context[] = {
 	{
 		.name = "args",
 		.prototype = "? args()",
-		.doc = "The probe's arguments by name: args.NAME, or arg_NAME.",
+		.doc = "The probe's arguments by name: args.NAME, or arg_NAME; a system call's as one value.",
 		.example = "tracepoint:sched:sched_switch { print(args.next_comm) } "
 			   "interval:s:1 { exit() }",
 		.probes = "tracepoint rawtracepoint kprobe kretprobe fentry fexit func funcret "
 			  "syscall sysret uprobe uretprobe",
 		.flags = BUILTIN_BARE,
 		.check = CHECK(check_args),
+		.emit = EMIT(emit_args),
 	},
 	{
 		.name = "argN",

@@ -34,6 +34,12 @@ LLVMValueRef emit_tid(struct emitter *emitter, const struct expr *call, LLVMValu
 	return low_half(emitter, emit_helper0(emitter, HELPER_PID_TGID));
 }
 
+LLVMValueRef emit_args(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	call_arguments_emit(emitter, call->span, to);
+	return NULL;
+}
+
 LLVMValueRef emit_uid(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
 {
 	(void)call, (void)to;

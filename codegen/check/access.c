@@ -114,10 +114,13 @@ void access_check_field(struct checker *checker, struct expr *expr)
 	enum address_space space;
 	struct field *field;
 
+	checker->is_base = base->kind == EXPR_NAME ||
+			   (base->kind == EXPR_CALL && !base->call.arguments);
 	expr_check(checker, base);
+	checker->is_base = false;
 	if (base->type->kind == TYPE_ERROR)
 		return;
-	if (base->type->kind == TYPE_ARGUMENTS) {
+	if (base->type == &type_arguments) {
 		name_check_argument(checker, expr, expr->field.name);
 		return;
 	}

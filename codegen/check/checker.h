@@ -105,6 +105,7 @@ struct program_record {
 	bool has_kfuncs;		/* calls the kernel somewhere */
 	bool has_iterators;		/* goes over elements, by the kernel's functions or without */
 	const char *note;		/* what --plan tells of it besides; NULL */
+	bool has_arguments;		/* it wants `args` as one value */
 	bool is_context;		/* another program's: it is not loaded */
 	struct program_record *next;
 };
@@ -134,6 +135,7 @@ struct checker {
 	uint32_t event_count;
 	uint32_t generation_count;
 	unsigned macro_uses;
+	struct call_made *calls_made;	/* system calls that are shown whole */
 	struct stack_use *stack_uses;	/* kstack, ustack of the last round */
 
 	/* ---- while a body is checked ---- */
@@ -146,6 +148,7 @@ struct checker {
 	struct scope_name *scope;
 	unsigned depth;			/* of blocks */
 	unsigned loops;			/* that break and continue would leave */
+	bool is_base;			/* what is checked is args, and a member's name follows */
 	bool at_entry;			/* inside entry(...): as if the probe were at the entry */
 	const struct expr *aggregate;	/* the call that stands where count() may stand */
 	uint32_t memory;		/* bytes of memory values in the statement being checked */

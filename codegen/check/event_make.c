@@ -63,7 +63,7 @@ void event_add_layout(struct checker *checker, struct event *event, struct layou
 
 static bool is_shown(const struct type *type)
 {
-	return type->kind != TYPE_VOID && type->kind != TYPE_ARGUMENTS &&
+	return type_is_value(type) &&
 	       type->kind != TYPE_AGGREGATE;
 }
 

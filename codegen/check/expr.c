@@ -231,7 +231,7 @@ static void check_ternary(struct checker *checker, struct expr *expr)
 
 static bool is_element_type(const struct type *type)
 {
-	return type->kind != TYPE_VOID && type->kind != TYPE_ARGUMENTS &&
+	return type_is_value(type) &&
 	       type->kind != TYPE_AGGREGATE && type->kind != TYPE_ERROR;
 }
 

@@ -159,7 +159,7 @@ static void fill(struct checker *checker, const struct type *type, struct budget
 		[TYPE_KERNEL_SYMBOL] = LAYOUT_KERNEL_SYMBOL,
 		[TYPE_USER_SYMBOL] = LAYOUT_USER_SYMBOL,
 		[TYPE_TIMESTAMP] = LAYOUT_TIMESTAMP,
-		[TYPE_ARGUMENTS] = LAYOUT_NONE,
+		[TYPE_ARGUMENTS] = LAYOUT_ARGUMENTS,
 	};
 	const struct type *value = access_value_type(checker, type);
 

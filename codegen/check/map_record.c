@@ -179,7 +179,7 @@ static void report_misfit(struct checker *checker, const struct map_record *reco
 
 static bool is_value_type(const struct type *type)
 {
-	return type->kind != TYPE_VOID && type->kind != TYPE_ARGUMENTS &&
+	return type_is_value(type) &&
 	       (type->kind != TYPE_INTEGER || type->size <= 8);
 }
 

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "codegen/check/call_arguments.h"
 #include "codegen/check/checker.h"
 #include "codegen/check/head_choice.h"
 #include "codegen/check/plan_map.h"
@@ -71,7 +72,7 @@ static void fill_program(struct checker *checker, const struct program_record *r
 
 /* The system calls that the program tells apart. */
 static void list_calls(struct checker *checker, const struct program_record *record,
-		       struct checked_program *program)
+		       struct checked_program *program, struct plan *plan)
 {
 	const struct probe_target *target;
 	struct program_call *calls;
@@ -86,13 +87,15 @@ static void list_calls(struct checker *checker, const struct program_record *rec
 			.compat_number = target->call->compat_number,
 		};
 	program->calls = calls;
+	call_arguments_plan(checker, record, program, plan);
 }
 
 /* The program at the entry that keeps what RECORD's program, the next one, wants. */
 static struct checked_program *make_keeper(struct checker *checker,
 					   const struct program_record *record,
-					   struct plan_program *plan, uint32_t index)
+					   struct plan *whole, uint32_t index)
 {
+	struct plan_program *plan = &whole->programs[index];
 	struct checked_program *keeper = ARENA_NEW(checker->arena, struct checked_program);
 
 	*keeper = (struct checked_program){
@@ -100,7 +103,7 @@ static struct checked_program *make_keeper(struct checker *checker,
 		.mechanism = mechanism_rows[record->program.mechanism].entry,
 		.record = record->program.record, .is_keeper = true,
 	};
-	list_calls(checker, record, keeper);
+	list_calls(checker, record, keeper, whole);
 	fill_program(checker, record, keeper->mechanism, plan);
 	plan->function = arena_printf(checker->arena, "entry_%u", record->program.index);
 	plan->reason = arena_printf(checker->arena, "keeps %s for probe_%u",
@@ -158,11 +161,11 @@ static void make_programs(struct checker *checker, struct plan *plan)
 		record->program.index = index + (record->saved != NULL);
 		saved_finish(checker, record, plan);
 		if (record->saved)
-			append(&end, make_keeper(checker, record, &plan->programs[index], index));
+			append(&end, make_keeper(checker, record, plan, index));
 		index = record->program.index;
 		record->program.variables = list_variables(record);
 		record->program.routines = routine_list(record);
-		list_calls(checker, record, &record->program);
+		list_calls(checker, record, &record->program, plan);
 		fill_program(checker, record, record->program.mechanism, &plan->programs[index++]);
 		append(&end, &record->program);
 	}

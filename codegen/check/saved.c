@@ -59,6 +59,17 @@ const struct argument *saved_expression(struct checker *checker, struct expr *ex
 	});
 }
 
+void saved_call(struct checker *checker, struct expr *expr)
+{
+	const struct saved *saved;
+
+	for (saved = checker->current->saved; saved; saved = saved->next)
+		if (saved->argument.type == &type_call_arguments)
+			return;
+	expr->type = &type_call_arguments;
+	saved_expression(checker, expr);
+}
+
 /* ---- the record ---- */
 
 /* Reading a register cannot fail; everything else may and says so in a word of its own. */

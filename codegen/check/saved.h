@@ -17,6 +17,9 @@ const struct argument *saved_argument(struct checker *checker, const struct argu
 /* The value of EXPR, checked, as the body at hand finds it. */
 const struct argument *saved_expression(struct checker *checker, struct expr *expr);
 
+/* The same for EXPR, which is `args` as a value: it is kept once, however often it is asked for. */
+void saved_call(struct checker *checker, struct expr *expr);
+
 /*
  * Lays out the record of PROGRAM, whose types stand still, and adds its maps to
  * PLAN; nothing for a program that wants no entry.

@@ -189,6 +189,8 @@ struct checked_program {
 	bool is_keeper;			/* the entry's program: it fills the record, that is all */
 	uint32_t call_count;		/* MECHANISM_SYSCALL_*: the calls */
 	const struct program_call *calls;
+	const struct call_copies *const *copies;	/* two for each call, of 64-bit and of 32-bit
+						   programs or NULL; NULL: `args` is no value here */
 	struct checked_program *next;
 };
 

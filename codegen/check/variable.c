@@ -166,7 +166,7 @@ static bool is_storable(struct checker *checker, struct expr *value)
 
 	if (value->type->kind == TYPE_VOID)
 		what = "what yields nothing";
-	else if (value->type->kind == TYPE_ARGUMENTS)
+	else if (!type_is_value(value->type))
 		what = "all arguments at once";
 	if (what)
 		checker_fail(checker, value, "a variable cannot hold %s", what);

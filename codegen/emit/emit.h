@@ -113,6 +113,9 @@ struct emitter {
 	struct scratch_lookup *scratch_lookups;	/* of this program; scratch.c */
 	uint32_t function_count;	/* for names of callbacks */
 	uint32_t set_count;		/* for names of tables */
+	LLVMValueRef copies, copy_lists;	/* tables of what is copied of calls; NULL until asked for */
+	LLVMValueRef call_copier;	/* the function that does */
+	uint32_t copy_count;
 	LLVMValueRef call_names;	/* of the program's system calls; NULL until asked for */
 	uint64_t seed;			/* of interned keys, random for each compilation */
 };
@@ -379,6 +382,17 @@ LLVMValueRef syscall_is_compat(struct emitter *emitter);
 void syscall_name(struct emitter *emitter, LLVMValueRef to, uint32_t size);
 /* The value of an ARGUMENT_SYSCALL, not yet cut to its type. */
 LLVMValueRef syscall_argument(struct emitter *emitter, const struct argument *argument);
+
+/* The number of the call that is made, by its caller's table; and its place in the program's list. */
+LLVMValueRef syscall_number(struct emitter *emitter);
+LLVMValueRef syscall_index(struct emitter *emitter);
+/* The registers that carry arguments, six words at TO; of a 32-bit program's call, with 32 bits each. */
+void syscall_registers(struct emitter *emitter, LLVMValueRef to);
+/*
+ * Writes the struct call_arguments of the call at TO: at the entry from its registers, at the return
+ * as it was at the entry, with what has been written since (call_arguments.c).
+ */
+void call_arguments_emit(struct emitter *emitter, struct span span, LLVMValueRef to);
 
 /* ---- maps (map.c, aggregate.c, intern.c) ---- */
 

@@ -164,7 +164,7 @@ static void open_many(struct emitter *emitter)
 
 void syscall_open(struct emitter *emitter)
 {
-	emitter->call_names = NULL;
+	emitter->call_names = emitter->copies = NULL;
 	if (emitter->program->call_count == 1)
 		open_one(emitter, emitter->program->calls);
 	else if (emitter->program->call_count)
@@ -199,6 +199,18 @@ void syscall_name(struct emitter *emitter, LLVMValueRef to, uint32_t size)
 	ir_copy(emitter, to,
 		ir_at_value(emitter, emitter->call_names,
 			    ir_binary(emitter, LLVMMul, which, ir_int(emitter, bytes))), size);
+}
+
+LLVMValueRef syscall_number(struct emitter *emitter)
+{
+	return read_number(emitter);
+}
+
+LLVMValueRef syscall_index(struct emitter *emitter)
+{
+	LLVMValueRef word = ir_load(emitter, emit_frame_word(emitter, FRAME_CALL), 8, false);
+
+	return ir_binary(emitter, LLVMLShr, word, ir_int(emitter, COMPAT_BITS));
 }
 
 /* ---- arguments ---- */
@@ -255,4 +267,39 @@ LLVMValueRef syscall_argument(struct emitter *emitter, const struct argument *ar
 	value = ir_load(emitter, slot, 8, false);
 	emit_release(emitter, mark);
 	return value;
+}
+
+/* All that is needed of the kernel's struct pt_regs is read at once. */
+void syscall_registers(struct emitter *emitter, LLVMValueRef to)
+{
+	const struct abi *abi = abi_native();
+	bool has_others = has_compat(emitter->program);
+	uint32_t first = UINT32_MAX, end = 0, number;
+	LLVMValueRef memory, is_compat = NULL, value, other;
+
+	for (number = 0; number < ABI_SYSCALL_REGISTERS; number++) {
+		uint32_t offset = abi->syscall_offsets[number];
+		uint32_t compat = has_others ? abi->compat_offsets[number] : offset;
+
+		first = first < offset ? first : offset;
+		first = first < compat ? first : compat;
+		end = end > offset + 8 ? end : offset + 8;
+		end = end > compat + 8 ? end : compat + 8;
+	}
+	memory = emit_scratch(emitter, end - first);
+	emit_helper3(emitter, HELPER_READ_KERNEL, memory, ir_int(emitter, end - first),
+		     ir_binary(emitter, LLVMAdd, registers(emitter), ir_int(emitter, first)));
+	if (has_others)
+		is_compat = syscall_is_compat(emitter);
+	for (number = 0; number < ABI_SYSCALL_REGISTERS; number++) {
+		value = ir_load(emitter, ir_at(emitter, memory,
+					       abi->syscall_offsets[number] - first), 8, false);
+		if (has_others) {
+			other = ir_load(emitter, ir_at(emitter, memory,
+						       abi->compat_offsets[number] - first), 4,
+					false);
+			value = either(emitter, is_compat, other, value);
+		}
+		ir_store(emitter, value, ir_at(emitter, to, number * 8ull), 8);
+	}
 }

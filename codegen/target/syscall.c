@@ -227,6 +227,36 @@ bool syscall_find_place(const struct system_call *which, const char *name,
 	return true;
 }
 
+const struct syscall_parameter *syscall_list_parameters(struct target *target,
+							const struct system_call *which,
+							bool is_compat, uint32_t *count)
+{
+	const struct call *call = (const struct call *)which;
+	const struct list *list = is_compat ? call->compat : call->native;
+	struct syscall_parameter *parameters;
+	uint32_t index, place = 0;
+
+	*count = 0;
+	if (!list)
+		return NULL;
+	parameters = ARENA_NEW_ARRAY(target->arena, struct syscall_parameter, list->count + 1);
+	for (index = 0; index < list->count; index++) {
+		const struct abi_declaration *declaration = &list->parameters[index];
+		struct syscall_parameter *parameter = &parameters[(*count)++];
+
+		*parameter = (struct syscall_parameter){
+			.name = declaration->name, .type = declaration->type.type,
+			.size = is_compat ? declaration->type.compat_size :
+					    declaration->type.type->size,
+			.place = place, .is_wide = is_compat && is_wide(declaration),
+			.is_const = !strncmp(declaration->c_type, "const ", 6),
+			.is_compat = is_compat, .is_target_same = declaration->is_target_same,
+		};
+		place += 1 + parameter->is_wide;
+	}
+	return parameters;
+}
+
 /* ---- what the kernel says ---- */
 
 bool syscall_is_parameter(const struct tracepoint_field *field)

@@ -34,6 +34,18 @@ struct syscall_place {
 	bool is_compat_other;		/* it points to what is laid out otherwise there */
 };
 
+/* A parameter as one of the two tables has it. */
+struct syscall_parameter {
+	const char *name;
+	const struct type *type;
+	uint32_t size;			/* bytes of its value */
+	uint32_t place;			/* the register that has it, or the lower half of it */
+	bool is_wide;			/* the upper half is in the next register */
+	bool is_const;			/* what it points to is only read */
+	bool is_compat;			/* of a 32-bit program's call */
+	bool is_target_same;		/* what it points to is laid out alike for 32-bit programs */
+};
+
 /* The call of that name, from the table; NULL when it has none. It lives as long as TARGET. */
 const struct system_call *syscall_find(struct target *target, const char *name);
 
@@ -44,6 +56,14 @@ void syscall_match(struct target *target, const char *pattern,
 /* Where the parameter called NAME is; false when there is none. */
 bool syscall_find_place(const struct system_call *call, const char *name,
 			struct syscall_place *place);
+
+/*
+ * The parameters of the call of 64-bit or of 32-bit programs, from TARGET's arena; NULL where they do
+ * not have it.
+ */
+const struct syscall_parameter *syscall_list_parameters(struct target *target,
+							const struct system_call *call,
+							bool is_compat, uint32_t *count);
 
 /*
  * Is FIELD of sys_enter_NAME's record a parameter? The number of the call stands before

@@ -11,7 +11,9 @@
 
 #include "codegen/target/abi.h"
 #include "codegen/target/syscall_class.h"
+#include "codegen/target/syscall_content.h"
 #include "codegen/target/target.h"
+#include "codegen/type.h"
 #include "lexer/arena.h"
 #include "lexer/suggest.h"
 #include "tests/unit/fixture.h"
@@ -252,4 +254,91 @@ Test(syscall, classes_are_told_from_calls)
 	cr_expect(syscall_class_visit(target, "net", count_call, &count));
 	cr_expect_gt(count, 15);
 	cr_expect_not(syscall_class_visit(target, "openat", count_call, &count));
+}
+
+/* The parameter of that name of a call; NULL when it has none. */
+static const struct syscall_parameter *find_parameter(const char *call, const char *name,
+						      bool is_compat)
+{
+	const struct system_call *found = syscall_find(target, call);
+	const struct syscall_parameter *parameters;
+	uint32_t count, index;
+
+	if (!found)
+		return NULL;
+	parameters = syscall_list_parameters(target, found, is_compat, &count);
+	for (index = 0; index < count; index++)
+		if (!strcmp(parameters[index].name, name))
+			return &parameters[index];
+	return NULL;
+}
+
+/* What a row names is there: the calls, in each a pointer of that name, and what counts. */
+static void check_content(void *context, const char *calls, const char *name, const char *count)
+{
+	const struct syscall_parameter *parameter;
+	unsigned *checked = context, known = 0;
+	char copy[256], *call;
+
+	++*checked;
+	snprintf(copy, sizeof(copy), "%s", calls);
+	for (call = strtok(copy, " "); call; call = strtok(NULL, " ")) {
+		if (!syscall_find(target, call))
+			continue;
+		known++;
+		parameter = find_parameter(call, name, false);
+		cr_assert(parameter, "%s has no parameter %s", call, name);
+		cr_expect_eq(parameter->type->kind, TYPE_POINTER, "%s of %s", name, call);
+		if (*count && strcmp(count, "return") && (*count < '0' || *count > '9'))
+			cr_expect(find_parameter(call, count + (*count == '*'), false),
+				  "%s has no %s", call, count);
+	}
+	cr_expect(known, "no call of \"%s\" is there", calls);
+}
+
+Test(syscall, contents_are_of_pointers_that_calls_have)
+{
+	unsigned checked = 0;
+
+	syscall_visit_contents(check_content, &checked);
+	cr_expect_geq(checked, 100);
+}
+
+Test(syscall, what_pointers_lead_to_and_when)
+{
+	static const struct {
+		const char *call, *parameter;
+		bool is_compat;
+		enum content_moment moment;
+		enum content_shape shape;
+	} cases[] = {
+		{ "openat", "filename", false, CONTENT_READ, CONTENT_TEXT },
+		{ "openat", "dfd", false, CONTENT_NEVER, CONTENT_VALUES },
+		{ "execve", "argv", false, CONTENT_READ, CONTENT_TEXTS },
+		{ "execve", "argv", true, CONTENT_READ, CONTENT_TEXTS },
+		{ "execve", "envp", false, CONTENT_NEVER, CONTENT_VALUES },
+		{ "read", "buf", false, CONTENT_WRITTEN, CONTENT_DATA },
+		{ "newfstatat", "statbuf", false, CONTENT_WRITTEN, CONTENT_VALUES },
+		{ "clock_nanosleep", "rqtp", false, CONTENT_READ, CONTENT_VALUES },
+		{ "poll", "ufds", true, CONTENT_BOTH, CONTENT_VALUES },
+		{ "getrusage", "ru", false, CONTENT_WRITTEN, CONTENT_VALUES },
+		/* 32-bit programs have another. */
+		{ "getrusage", "ru", true, CONTENT_NEVER, CONTENT_VALUES },
+		{ "writev", "vec", true, CONTENT_READ, CONTENT_VECTOR },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct syscall_parameter *parameter =
+			find_parameter(cases[i].call, cases[i].parameter, cases[i].is_compat);
+		struct syscall_content content;
+
+		if (cases[i].is_compat && !abi_native()->has_compat)
+			continue;
+		cr_assert(parameter, "%s of %s", cases[i].parameter, cases[i].call);
+		content = syscall_find_content(cases[i].call, parameter);
+		cr_expect_eq(content.moment, cases[i].moment, "%s of %s", cases[i].parameter,
+			     cases[i].call);
+		cr_expect_eq(content.shape, cases[i].shape, "%s of %s", cases[i].parameter,
+			     cases[i].call);
+	}
 }
