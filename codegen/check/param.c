@@ -225,6 +225,24 @@ static void give(const struct words *words, struct param_record *record, const c
 	record->given_end = &item->next;
 }
 
+/* The value from byte SKIP of the word on. The shell makes two words of `a, b`: a list goes on. */
+static void take_value(struct words *words, struct param_record *record, uint32_t skip)
+{
+	const char *text = words->words[words->at] + skip;
+	size_t length = strlen(text);
+	bool goes_on = record->is_set && length > 1 && text[length - 1] == ',' &&
+		       words->at + 1 < words->count &&
+		       strncmp(words->words[words->at + 1], "--", 2);
+
+	if (goes_on)
+		text = arena_copy_text(words->reading->arena, text, length - 1);
+	give(words, record, text, span_of(words, words->at, skip));
+	if (goes_on) {
+		words->at++;
+		take_value(words, record, 0);
+	}
+}
+
 /* --no-NAME; NULL when the word is none. */
 static struct param_record *find_denied(const struct words *words, const char *name, size_t length)
 {
@@ -244,12 +262,12 @@ static void take_option(struct words *words)
 	bool is_flag = record && record->kind->form == PARAM_BOOLEAN && !record->is_set;
 
 	if (record && name[length]) {
-		give(words, record, name + length + 1, span_of(words, words->at, length + 3));
+		take_value(words, record, (uint32_t)length + 3);
 	} else if (is_flag) {
 		give(words, record, "yes", span);
 	} else if (record && words->at + 1 < words->count) {
 		words->at++;
-		give(words, record, words->words[words->at], span_of(words, words->at, 0));
+		take_value(words, record, 0);
 	} else if (record) {
 		misuse(words, span, arena_printf(words->reading->arena, "%s needs a value: %s",
 						 word, record->kind->placeholder));

@@ -1,5 +1,5 @@
 // kernel: v6.12-like
-// words: --pids ' 5 , 7,5' --calls 'write, open*, !openat2' --every 1.5s --limit 2M --low=-3 --verbose --name 'a, b' --list '"x, y",z' --mode slow -- word
+// words: --pids ' 5 , 7,5' --calls write, 'open*, !openat2' --every 1.5s --limit 2M --low=-3 --verbose --name 'a, b' --list '"x, y",z' --mode slow -- word
 // Values become literals, and what they decide is left out.
 param pids : set(pid) = all;
 param calls : set(syscall) = all;
