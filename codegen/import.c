@@ -166,17 +166,32 @@ static bool is_refused(struct import *import, const struct import_place *place)
 	return false;
 }
 
+/* The first of the library's folders in which there is such a file. */
+static bool import_from_library(struct import *import, const struct import_place *place)
+{
+	const char *folder = import->library;
+	size_t length;
+
+	for (; *folder; folder += length + (folder[length] == ':')) {
+		length = strcspn(folder, ":");
+		if (length && import_path(import, place,
+					  arena_printf(import->arena, "%.*s/%s", (int)length,
+						       folder, place->written)))
+			return true;
+	}
+	return false;
+}
+
 static void find(struct import *import, const struct import_place *place)
 {
 	const char *name = parse_text(place->parser)->name, *slash = strrchr(name, '/');
-	const char *here = place->written, *there = NULL;
+	const char *here = place->written;
 
 	if (*place->written != '/' && slash)
 		here = arena_printf(import->arena, "%.*s/%s", (int)(slash - name), name,
 				    place->written);
-	if (*place->written != '/' && *import->library)
-		there = arena_printf(import->arena, "%s/%s", import->library, place->written);
-	if (import_path(import, place, here) || (there && import_path(import, place, there)))
+	if (import_path(import, place, here) ||
+	    (*place->written != '/' && import_from_library(import, place)))
 		return;
 	diag_error(import->diags, place->span, *place->written == '/' ? "there is no %s" :
 		   "there is no %s, and none in ktrace's library", here);

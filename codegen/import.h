@@ -16,7 +16,7 @@ struct import {
 	struct diag_set *diags;
 	struct text_set *texts;		/* what is imported is added here */
 	struct target *target;		/* which files decided something is noted here */
-	const char *library;		/* where is looked after the text's own folder; "" */
+	const char *library;		/* folders after the text's own, with colons between */
 	int (*open_file)(void *context, const char *path);	/* a descriptor, or -errno; NULL */
 	void *file_context;
 

@@ -19,9 +19,7 @@
 
 const char *import_library(struct arena *arena)
 {
-	const char *folder = script_find_folder(arena, "lib");
-
-	return folder ? folder : "";
+	return script_find_folders(arena);
 }
 
 static bool is_program(const char *path)

@@ -5,7 +5,7 @@
 
 struct arena;
 
-/* Where imports are looked for after the script's own folder; "" when there is no such folder. */
+/* The folders where imports are looked for after the script's own, with colons between. */
 const char *import_library(struct arena *arena);
 
 /* Answers one question that waits at SOCKET (request.h has the form); less than 0 at its end. */

@@ -87,21 +87,20 @@ const char *script_find(struct arena *arena, const char *name)
 	return search.path;
 }
 
-static bool visit_for_folder(void *context, const char *folder)
+static bool visit_to_list(void *context, const char *folder)
 {
 	struct search *search = context;
 
-	if (access(arena_printf(search->arena, "%s/%s", folder, search->name), R_OK))
-		return false;
-	search->path = folder;
-	return true;
+	search->path = arena_printf(search->arena, "%s%s%s", search->path,
+				    *search->path ? ":" : "", folder);
+	return false;
 }
 
-const char *script_find_folder(struct arena *arena, const char *name)
+const char *script_find_folders(struct arena *arena)
 {
-	struct search search = { .arena = arena, .name = name };
+	struct search search = { .arena = arena, .path = "" };
 
-	visit_folders(arena, visit_for_folder, &search);
+	visit_folders(arena, visit_to_list, &search);
 	return search.path;
 }
 

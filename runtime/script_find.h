@@ -14,8 +14,8 @@ struct buffer;
 /* The file of the script NAME; NULL when there is none. It lives in ARENA. */
 const char *script_find(struct arena *arena, const char *name);
 
-/* The first of the folders that has a folder or a file NAME; NULL when none has. */
-const char *script_find_folder(struct arena *arena, const char *name);
+/* The folders in which scripts are looked for, in their order, with colons between. */
+const char *script_find_folders(struct arena *arena);
 
 /* The name nearest to NAME; NULL when none is near. */
 const char *script_suggest(struct arena *arena, const char *name);

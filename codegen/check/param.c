@@ -439,6 +439,8 @@ static void check_words(struct words *words)
 		diag_hint(misuse(words, span_of(words, i, 0),
 				 arena_printf(words->reading->arena, "the script does not know "
 					      "what to do with `%s`", words->words[i])),
+			  words->words[i][0] == '-' ?
+			  "ktrace's own options stand before the script's name" :
 			  "--help behind the script's name shows its options");
 		return;
 	}

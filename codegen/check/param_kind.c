@@ -189,6 +189,25 @@ static bool read_choice(struct value_reader *reader, const struct param_item *it
 	return false;
 }
 
+/* NAME with SIG in front; the nearest is offered as people write it. */
+static void suggest_signal(struct value_reader *reader, const char *name)
+{
+	const struct enumerator *signals;
+	const struct type *type;
+	struct suggest suggest;
+	uint32_t count = 0;
+	int64_t number;
+
+	if (!target_find_constant(reader->target, "SIGKILL", &number, &type))
+		return;
+	signals = target_list_enumerators(reader->target, type, &count);
+	suggest_start(&suggest, name);
+	for (uint32_t i = 0; i < count; i++)
+		suggest_offer(&suggest, signals[i].name);
+	if (suggest.best)
+		reader->hint = arena_printf(reader->arena, "did you mean `%s`?", suggest.best + 3);
+}
+
 /* KILL, SIGKILL, kill or 9; 0 is the signal that only asks. */
 static bool read_signal(struct value_reader *reader, const struct param_item *item,
 			struct param_value *value)
@@ -205,6 +224,7 @@ static bool read_signal(struct value_reader *reader, const struct param_item *it
 		*at = (char)toupper((unsigned char)*at);
 	if (!target_find_constant(reader->target, name, &number, &type)) {
 		reader->problem = "there is no such signal";
+		suggest_signal(reader, name);
 		return false;
 	}
 	value->number = (uint64_t)number;

@@ -139,6 +139,11 @@ static bool read_counted(struct resolver *resolver, const char *colon, uint64_t 
 		report_syntax(resolver);
 		return false;
 	}
+	if (is_rate && !number) {
+		diag_hint(resolve_fail(resolver, "0 times a second is never"),
+			  "the least is %s:hz:1", probe_kind_rows[resolver->kind].name);
+		return false;
+	}
 	if (is_rate)
 		*frequency = number;
 	return true;

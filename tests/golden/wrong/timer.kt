@@ -7,3 +7,4 @@ interval:100 { }
 interval:hz:2000000 { }
 profile:5parsecs { }
 begin:x { }
+profile:hz:0 { }
