@@ -5,9 +5,11 @@
 
 #define LEFT false
 #define RIGHT true
+#define NAME false
+#define QUANTITY true
 
 const struct form_row form_rows[] = {
-#define FORM(name, word, width, side) [FORM_##name] = { word, width, side },
+#define FORM(name, word, width, side, sort) [FORM_##name] = { word, width, side, sort },
 #include "codegen/form.def"
 #undef FORM
 };

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 enum value_form {
-#define FORM(name, word, width, side) FORM_##name,
+#define FORM(name, word, width, side, sort) FORM_##name,
 #include "codegen/form.def"
 #undef FORM
 	FORM_COUNT,
@@ -21,6 +21,7 @@ struct form_row {
 	const char *word;	/* for messages and dumps */
 	uint32_t width;		/* of a column */
 	bool is_right;		/* aligned to the right there */
+	bool is_quantity;	/* can be added up */
 };
 
 extern const struct form_row form_rows[FORM_COUNT];

@@ -125,6 +125,12 @@ static bool layout_is_sound(const struct plan *plan, const struct layout *layout
 		return layout->mode <= DISPLAY_CGROUP;
 	case LAYOUT_FORM:
 		return layout->mode < FORM_COUNT;
+	case LAYOUT_SUM:
+	case LAYOUT_MIN:
+	case LAYOUT_MAX:
+	case LAYOUT_AVG:
+	case LAYOUT_STATS:
+		return layout->mode <= FORM_COUNT;
 	case LAYOUT_ADDRESS:
 		return layout->mode < ADDRESS_FORMS;
 	case LAYOUT_TUPLE:

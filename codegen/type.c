@@ -40,7 +40,7 @@ const struct type type_call_arguments = {
 };
 
 const struct type type_forms[] = {
-#define FORM(form_, word, width, side) \
+#define FORM(form_, word, width, side, sort) \
 	[FORM_##form_] = { .kind = TYPE_FORM, .size = 8, .align = 8, .is_signed = true, \
 			  .name = "", .form = FORM_##form_ },
 #include "codegen/form.def"
@@ -142,7 +142,8 @@ static bool same_aggregate(const struct type *one, const struct type *other)
 	       one->aggregate.bits == other->aggregate.bits &&
 	       one->aggregate.min == other->aggregate.min &&
 	       one->aggregate.max == other->aggregate.max &&
-	       one->aggregate.step == other->aggregate.step;
+	       one->aggregate.step == other->aggregate.step &&
+	       one->aggregate.of == other->aggregate.of;
 }
 
 static bool same_stack(const struct type *one, const struct type *other)
@@ -390,5 +391,16 @@ const struct type *type_aggregate(struct type_table *table, enum aggregate_kind 
 		.kind = TYPE_AGGREGATE, .is_signed = is_signed, .align = 8,
 		.size = aggregate_size(kind, bits, min, max, step),
 		.aggregate = { .kind = kind, .bits = bits, .min = min, .max = max, .step = step },
+	});
+}
+
+const struct type *type_aggregate_of(struct type_table *table, enum aggregate_kind kind,
+				     const struct type *number)
+{
+	return type_intern(table, &(struct type){
+		.kind = TYPE_AGGREGATE, .is_signed = number && number->is_signed, .align = 8,
+		.size = aggregate_size(kind, 0, 0, 0, 0),
+		.aggregate = { .kind = kind,
+			       .of = number && type_is_quantity(number) ? number : NULL },
 	});
 }

@@ -80,6 +80,7 @@ struct type {
 		enum aggregate_kind kind;
 		uint32_t bits;		/* hist: 2^bits buckets for each power of two */
 		int64_t min, max, step;	/* lhist */
+		const struct type *of;	/* the form that its numbers are of; or NULL */
 	} aggregate;
 };
 
@@ -165,6 +166,10 @@ const struct type *type_aggregate(struct type_table *table, enum aggregate_kind 
 				  bool is_signed, uint32_t bits, int64_t min, int64_t max,
 				  int64_t step);
 
+/* One of numbers of that type (NULL: it takes none), shown in their form; none of the histograms. */
+const struct type *type_aggregate_of(struct type_table *table, enum aggregate_kind kind,
+				     const struct type *number);
+
 /*
  * Interns a fully filled TYPE (structs, enums and named integers of the target):
  * returns the one equal object. NAME and ELEMENTS are copied.
@@ -193,6 +198,12 @@ static inline bool type_is_number(const struct type *type)
 static inline bool type_is_value(const struct type *type)
 {
 	return type->kind != TYPE_VOID && (type->kind != TYPE_ARGUMENTS || type->size);
+}
+
+/* Numbers in a form that keeps when they are added up: durations and sizes. */
+static inline bool type_is_quantity(const struct type *type)
+{
+	return type->kind == TYPE_FORM && form_rows[type->form].is_quantity;
 }
 
 /* What fits a register during lowering; everything else lives in memory. */

@@ -104,6 +104,8 @@ void type_print(const struct type *type, struct buffer *out)
 		break;
 	case TYPE_AGGREGATE:
 		buffer_append_string(out, aggregate_names[type->aggregate.kind]);
+		if (type->aggregate.of)
+			buffer_printf(out, " of %s", form_rows[type->aggregate.of->form].word);
 		break;
 	case TYPE_ARGUMENTS:
 		buffer_append_string(out, "args");

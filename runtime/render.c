@@ -239,10 +239,23 @@ static void render_words(const struct render *render, const struct layout *layou
 	render_bytes(render, bytes, length, out);
 }
 
+/* A number that an aggregate has, in the form of those that went in. */
+static void append_number(const struct render *render, const struct layout *layout,
+			  uint64_t value, struct buffer *out)
+{
+	const struct layout form = { .kind = LAYOUT_FORM, .size = sizeof(value),
+				     .mode = layout->mode - 1 };
+
+	if (layout->mode)
+		render_form(render, &form, &value, out);
+	else
+		render_decimal(value, render_number_is_signed(layout), out);
+}
+
 static void render_number_text(const struct render *render, const struct layout *layout,
 			       const void *data, struct buffer *out)
 {
-	render_decimal(render_number(render, layout, data), render_number_is_signed(layout), out);
+	append_number(render, layout, render_number(render, layout, data), out);
 }
 
 static void render_stats(const struct render *render, const struct layout *layout,
@@ -256,7 +269,7 @@ static void render_stats(const struct render *render, const struct layout *layou
 	buffer_append_string(out, ", .average = ");
 	render_number_text(render, layout, data, out);
 	buffer_append_string(out, ", .total = ");
-	render_decimal((uint64_t)stats.total, layout->is_signed, out);
+	append_number(render, layout, (uint64_t)stats.total, out);
 	buffer_append_string(out, " }");
 }
 

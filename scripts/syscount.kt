@@ -29,11 +29,11 @@ rawtracepoint:sys_exit /pid in $pids/ {
 			if ($is_wanted) {
 				$took = nsecs - @entered[tid];
 				if ($by == "process") {
-					@time[pid, comm] = sum($took);
+					@time[pid, comm] = sum(duration($took));
 				} else if ($by == "error") {
-					@time[syscall_name($call), errno(arg_ret < 0 ? arg_ret : 0)] = sum($took);
+					@time[syscall_name($call), errno(arg_ret < 0 ? arg_ret : 0)] = sum(duration($took));
 				} else {
-					@time[syscall_name($call)] = sum($took);
+					@time[syscall_name($call)] = sum(duration($took));
 				}
 			}
 			delete(@entered, tid);

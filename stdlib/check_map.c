@@ -112,7 +112,7 @@ static const struct type *aggregate_of(struct checker *checker, const struct exp
 {
 	const struct expr *number = call_argument(call, 0);
 
-	return type_aggregate(checker->types, kind, number && number->type->is_signed, 0, 0, 0, 0);
+	return type_aggregate_of(checker->types, kind, number ? number->type : NULL);
 }
 
 const struct type *check_count(struct checker *checker, struct expr *call)

@@ -52,10 +52,12 @@ static bool display_can_be_text(struct checker *checker, struct expr *call,
 
 const struct type *check_str(struct checker *checker, struct expr *call)
 {
-	const struct expr *text = call_argument(call, 0);
+	const struct expr *text = call_argument(call, 0), *limit = call_argument(call, 1);
 	uint64_t size = checker->settings.max_strlen + 1;
 	uint64_t length = call_number(checker, call, 1, 1, LENGTH_MAX, UINT64_MAX);
 
+	if (text->text && limit && !limit->is_constant)
+		return type_string(checker->types, text->text_length + 1);
 	if (text->text) {
 		if (length > text->text_length)
 			length = text->text_length;

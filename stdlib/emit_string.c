@@ -82,7 +82,11 @@ LLVMValueRef emit_str(struct emitter *emitter, const struct expr *call, LLVMValu
 	LLVMValueRef size = ir_int(emitter, capacity);
 
 	if (length && !length->is_constant)
-		size = ir_at_most(emitter, emit_scalar(emitter, length), capacity);
+		size = ir_at_most(emitter, emit_scalar(emitter, length),
+				  text->text ? capacity - 1 : capacity);
+	/* Of a constant text the length is that of what is left, as where it is constant, too. */
+	if (text->text)
+		size = LLVMBuildAdd(emitter->builder, size, ir_int(emitter, 1), "");
 	if (has_display(emitter, text))
 		emit_display_text(emitter, text, to, size, capacity);
 	else

@@ -162,6 +162,22 @@ static const struct type *pointer_result(enum binary_operator operator, struct e
 	return NULL;
 }
 
+/* What arithmetic with durations and sizes yields; NULL where it is none, or makes no sense. */
+static const struct type *quantity_result(enum binary_operator operator, const struct type *left,
+					  const struct type *right)
+{
+	bool is_ratio = operator == BINARY_DIVIDE || operator == BINARY_MODULO;
+	bool is_sum = operator == BINARY_ADD || operator == BINARY_SUBTRACT;
+
+	if (type_is_quantity(left) && left == right)
+		return operator == BINARY_DIVIDE ? &type_int64 : is_sum || is_ratio ? left : NULL;
+	if (type_is_quantity(left) && type_is_number(right) && right->size <= 8)
+		return is_sum || is_ratio || operator == BINARY_MULTIPLY ? left : NULL;
+	if (type_is_quantity(right) && type_is_number(left) && left->size <= 8)
+		return is_sum || operator == BINARY_MULTIPLY ? right : NULL;
+	return NULL;
+}
+
 static bool is_address_like(const struct type *type)
 {
 	return type->kind == TYPE_POINTER || type->kind == TYPE_INTEGER ||
@@ -178,6 +194,8 @@ static bool is_comparable(struct checker *checker, const struct operator_row *ro
 		return true;
 	if (is_address_like(one) && is_address_like(other))
 		return true;
+	if (type_is_quantity(one) || type_is_quantity(other))
+		return one == other || type_is_number(one) || type_is_number(other);
 	if (!row->is_equality || one->kind != other->kind)
 		return false;
 	switch (one->kind) {
@@ -227,6 +245,8 @@ const struct type *binary_result(struct checker *checker, struct expr *whole, un
 	if (row->is_comparison)
 		return comparison_result(checker, whole, row, left, right);
 	type = pointer_result(operator, left, right);
+	if (!type)
+		type = quantity_result(operator, left->type, right->type);
 	if (type)
 		return type;
 	if (!type_is_number(left->type) || !type_is_number(right->type)) {
@@ -252,7 +272,8 @@ static void fold(struct checker *checker, struct expr *expr)
 	uint64_t value;
 
 	/* The step of a pointer is what it points to, which the emitter multiplies by. */
-	if (!left->is_constant || !right->is_constant || expr->type->kind == TYPE_POINTER)
+	if (!left->is_constant || !right->is_constant || expr->type->kind == TYPE_POINTER ||
+	    expr->type->kind == TYPE_FORM)
 		return;
 	if (binary_fold(operator, expr->type,
 			operator_rows[operator].is_shift ? left->type->is_signed :

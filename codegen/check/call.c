@@ -90,7 +90,8 @@ static bool takes_type(unsigned kinds, const struct expr *argument)
 		return argument->text != NULL;
 	if (kinds & PROTOTYPE_NUMBER && argument->is_constant && type_is_number(type))
 		return true;
-	if (kinds & PROTOTYPE_INT && type_is_number(type) && type->size <= 8)
+	if (kinds & PROTOTYPE_INT &&
+	    ((type_is_number(type) && type->size <= 8) || type_is_quantity(type)))
 		return true;
 	if (kinds & PROTOTYPE_BOOL && type->kind == TYPE_BOOLEAN)
 		return true;

@@ -82,7 +82,7 @@ void expr_settle_number(struct checker *checker, struct expr *expr)
 			  "count in a plain map: @name++ or @name += n");
 		return;
 	}
-	expr->type = type_integer(8, type->is_signed);
+	expr->type = type->aggregate.of ? type->aggregate.of : type_integer(8, type->is_signed);
 }
 
 bool expr_needs_number(struct checker *checker, struct expr *expr, const char *what)

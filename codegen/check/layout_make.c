@@ -126,6 +126,7 @@ static void fill_aggregate(const struct type *type, struct layout *layout)
 
 	layout->kind = kinds[type->aggregate.kind];
 	layout->is_signed = type->is_signed;
+	layout->mode = type->aggregate.of ? type->aggregate.of->form + 1 : 0;
 	if (layout->kind == LAYOUT_HIST || layout->kind == LAYOUT_LHIST)
 		fill_hist(type, layout);
 }

@@ -48,6 +48,8 @@ static const struct type *unify_aggregates(struct checker *checker, const struct
 	    one->aggregate.max != other->aggregate.max ||
 	    one->aggregate.step != other->aggregate.step)
 		return NULL;
+	if (one->aggregate.of && one->aggregate.of == other->aggregate.of)
+		return one;
 	return type_aggregate(checker->types, one->aggregate.kind, true, one->aggregate.bits,
 			      one->aggregate.min, one->aggregate.max, one->aggregate.step);
 }

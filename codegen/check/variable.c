@@ -173,11 +173,24 @@ static bool is_storable(struct checker *checker, struct expr *value)
 	return value->type->kind != TYPE_ERROR;
 }
 
+/*
+ * The type that bounds VALUE. All variables are read as 64 bits; what one was declared to
+ * hold is all that it holds.
+ */
+static const struct type *width_of(struct checker *checker, const struct expr *value)
+{
+	const struct variable_record *record = value->kind == EXPR_VARIABLE ?
+					       variable_find(checker, value->variable.name) : NULL;
+
+	return record && record->declared && type_is_number(record->declared) ? record->declared :
+	       value->type;
+}
+
 /* A declared width is kept: what might not fit wants a cast. */
 static bool is_narrow_enough(struct checker *checker, const struct variable_record *record,
 			     struct expr *value)
 {
-	const struct type *declared = record->declared;
+	const struct type *declared = record->declared, *width = width_of(checker, value);
 	unsigned bits;
 	bool fits;
 
@@ -186,9 +199,8 @@ static bool is_narrow_enough(struct checker *checker, const struct variable_reco
 		return true;
 	bits = declared->size * 8;
 	if (!value->is_constant)
-		fits = value->type->size < declared->size ||
-		       (value->type->size == declared->size &&
-			value->type->is_signed == declared->is_signed);
+		fits = width->size < declared->size ||
+		       (width->size == declared->size && width->is_signed == declared->is_signed);
 	else if (declared->is_signed)
 		fits = (int64_t)value->constant >= -(INT64_C(1) << (bits - 1)) &&
 		       (int64_t)value->constant < INT64_C(1) << (bits - 1);
@@ -196,7 +208,7 @@ static bool is_narrow_enough(struct checker *checker, const struct variable_reco
 		fits = value->constant < UINT64_C(1) << bits;
 	if (!fits)
 		diag_hint(diag_error(checker->diags, value->span, "%s may not fit %s, which is %s",
-				     checker_type_name(checker, value->type), record->shown,
+				     checker_type_name(checker, width), record->shown,
 				     checker_type_name(checker, declared)),
 			  "cut it with a cast: (%s)(...)", checker_type_name(checker, declared));
 	return fits;

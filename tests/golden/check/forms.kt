@@ -8,3 +8,13 @@ kretprobe:vfs_unlink {
 	printf("%s %ld %d\n", $took, $took, time);
 	print((time, duration(1)));
 }
+begin {
+	$one = duration(5);
+	@sum = sum($one + duration(1) * 2 - 3);
+	@largest = max(size(5));
+	@largest = max(7);
+	@times = $one / duration(2);
+	@both = $one;
+	@both += $one;
+	print($one > 4);
+}
