@@ -179,9 +179,10 @@ static void run_opt(struct compilation *compilation)
 	module_optimise(compilation->module);
 }
 
-/* Emitting asked for facts too: the list is complete only now. */
+/* Emitting asked for facts too: the list is complete only now. Parameters decide like these. */
 static void store_facts(struct compilation *compilation)
 {
+	const struct param_record *param, *params = compilation->params->first;
 	struct arena *arena = compilation->options->arena;
 	struct plan *plan = compilation->checked->plan;
 	const struct fact *fact;
@@ -189,8 +190,15 @@ static void store_facts(struct compilation *compilation)
 
 	for (fact = target_facts(compilation->options->target); fact; fact = fact->next)
 		count++;
+	for (param = params; param; param = param->next)
+		count++;
 	plan->facts = ARENA_NEW_ARRAY(arena, struct plan_fact, count + 1);
 	plan->fact_count = 0;
+	for (param = params; param; param = param->next)
+		plan->facts[plan->fact_count++] = (struct plan_fact){
+			.name = arena_printf(arena, "param:%s", param_show_name(arena, param)),
+			.value = arena_copy_string(arena, param_show_value(arena, param)),
+		};
 	for (fact = target_facts(compilation->options->target); fact; fact = fact->next)
 		plan->facts[plan->fact_count++] = (struct plan_fact){
 			.name = arena_copy_string(arena, fact->name),

@@ -200,6 +200,7 @@ static void put_choice(struct page *page, const struct plan_choice *choice)
 static const struct {
 	const char *prefix, *title;
 } fact_groups[] = {
+	{ "param:", "parameters" },
 	{ "feature:", "what the kernel can do" },
 	{ "function:", "functions" },
 	{ "kprobe:", "functions that refuse kprobes" },

@@ -340,6 +340,16 @@ static struct param_item *given_items(const struct param_reading *reading,
 	return first;
 }
 
+/* The last one counts, or of a set all. */
+static void join_given(struct arena *arena, struct param_record *record)
+{
+	const struct param_item *item;
+
+	for (item = record->given; item; item = item->next)
+		record->given_text = !record->given_text || !record->is_set ? item->text :
+				     arena_printf(arena, "%s,%s", record->given_text, item->text);
+}
+
 static void report_missing(const struct param_reading *reading, struct param_set *params,
 			   const struct param_record *record)
 {
@@ -361,6 +371,7 @@ static void read_value(const struct param_reading *reading, struct param_set *pa
 	unsigned errors = reading->diags->errors;
 
 	if (record->given) {
+		join_given(reading->arena, record);
 		items = given_items(reading, params, record);
 		list.is_given = true;
 		if (!items)

@@ -33,6 +33,7 @@ struct param_record {
 	struct param_value value;
 	const struct value_set *set;	/* is_set, and not is_all */
 	struct param_item *given, **given_end;	/* the texts behind --NAME, each whole */
+	const char *given_text;		/* all that count of them, as they were written; or NULL */
 	struct param_record *next;
 };
 
@@ -75,6 +76,12 @@ bool param_is_option_call(const struct expr *expr);
 
 /* The value as text, as a probe's head takes it; times are in ns. */
 const char *param_text(struct arena *arena, const struct param_record *record);
+
+/* A parameter as the option that sets it: --NAME. */
+const char *param_show_name(struct arena *arena, const struct param_record *record);
+
+/* A parameter's value as one writes it: what was given, else the default. */
+const char *param_show_value(struct arena *arena, const struct param_record *record);
 
 /* Appends the help of a script whose head is HEADER. */
 void param_help(const struct param_set *params, const struct script_header *header,

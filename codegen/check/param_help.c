@@ -99,6 +99,32 @@ static void write_default(struct buffer *out, const struct param_record *record)
 			      item->next ? "," : ")");
 }
 
+const char *param_show_name(struct arena *arena, const struct param_record *record)
+{
+	struct buffer name = { 0 };
+	const char *copy;
+
+	write_name(&name, record->param->name);
+	copy = arena_copy_text(arena, name.data, name.length);
+	buffer_release(&name);
+	return copy;
+}
+
+const char *param_show_value(struct arena *arena, const struct param_record *record)
+{
+	const struct param_item *item = record->param->value;
+	const char *shown = "";
+
+	if (record->given_text)
+		return arena_printf(arena, "%s (given)", record->given_text);
+	if (!item)
+		return record->kind->form == PARAM_BOOLEAN ? "no" : "not given";
+	for (; item; item = item->next)
+		shown = arena_printf(arena, "%s%s%s%s", shown, *shown ? "," : "",
+				     item->is_negated ? "!" : "", item->text);
+	return shown;
+}
+
 static void write_parameters(const struct param_set *params, struct buffer *out)
 {
 	const struct param_record *record;
