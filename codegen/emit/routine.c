@@ -7,6 +7,7 @@
 #include "codegen/emit/emit.h"
 
 #include "lexer/arena.h"
+#include "parser/tree_walk.h"
 
 static const char *routine_name(struct emitter *emitter, const struct routine *routine)
 {
@@ -35,7 +36,49 @@ void routine_emit_all(struct emitter *emitter)
 	debug_set_place(emitter, emitter->program->probe->span);
 }
 
-/* The argument, where it stays until all are known: another may call the same fn. */
+/* What leads to a call of an fn. */
+struct search {
+	const struct routine *routine;
+	bool is_found;
+};
+
+static void search_stmts(void *context, struct stmt **list);
+
+static void search_expr(void *context, struct expr **place)
+{
+	struct search *search = context;
+	const struct expr *expr = *place;
+	struct stmt *body;
+
+	tree_visit_operands(*place, search_expr, context);
+	if (expr->kind != EXPR_INVOKE || search->is_found)
+		return;
+	body = expr->routine->body;
+	search->is_found = expr->routine == search->routine;
+	search_stmts(context, &body);
+}
+
+static void search_stmts(void *context, struct stmt **list)
+{
+	struct stmt *stmt;
+
+	for (stmt = *list; stmt; stmt = stmt->next) {
+		tree_visit_values(stmt, search_expr, context);
+		tree_visit_blocks(stmt, search_stmts, context);
+	}
+}
+
+/* Whether ROUTINE is called, by itself or by what it calls, in an expression of the list. */
+static bool is_called_in(const struct routine *routine, struct expr *list)
+{
+	struct search search = { .routine = routine };
+
+	for (; list && !search.is_found; list = list->next)
+		search_expr(&search, &list);
+	return search.is_found;
+}
+
+/* The argument, where it stays until all are known. */
 static LLVMValueRef evaluate(struct emitter *emitter, const struct expr *argument,
 			     const struct variable *parameter)
 {
@@ -65,18 +108,32 @@ static void pass(struct emitter *emitter, const struct variable *parameter, LLVM
 		ir_store(emitter, ir_int(emitter, 0), ir_at(emitter, slot, size - 1), 1);
 }
 
+/*
+ * An argument goes to its place as soon as it is known, so that it takes no stack while the
+ * others are evaluated, unless one of these calls the same fn, which would take the place.
+ */
+static void pass_arguments(struct emitter *emitter, const struct routine *routine,
+			   struct expr *argument)
+{
+	LLVMValueRef values[ROUTINE_PARAMETERS];
+	uint32_t i, passed = 0;
+
+	for (i = 0; i < routine->parameter_count; i++, argument = argument->next) {
+		values[i] = evaluate(emitter, argument, routine->parameters[i]);
+		if (is_called_in(routine, argument->next))
+			continue;
+		for (; passed <= i; passed++)
+			pass(emitter, routine->parameters[passed], values[passed]);
+	}
+}
+
 LLVMValueRef routine_emit_call(struct emitter *emitter, const struct expr *call)
 {
 	const struct routine *routine = call->routine;
-	const struct expr *argument = call->call.arguments;
 	struct temporary_mark mark = emit_mark(emitter);
-	LLVMValueRef values[ROUTINE_PARAMETERS], function, result;
-	uint32_t i;
+	LLVMValueRef function, result;
 
-	for (i = 0; i < routine->parameter_count; i++, argument = argument->next)
-		values[i] = evaluate(emitter, argument, routine->parameters[i]);
-	for (i = 0; i < routine->parameter_count; i++)
-		pass(emitter, routine->parameters[i], values[i]);
+	pass_arguments(emitter, routine, call->call.arguments);
 	emit_release(emitter, mark);
 	debug_set_place(emitter, call->span);
 	function = function_declare_routine(emitter, routine_name(emitter, routine));
