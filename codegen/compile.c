@@ -413,7 +413,8 @@ void compile_check(const struct compile_options *options, const struct request_s
 	buffer_release(&image);
 }
 
-const struct checked *compile_check_types(const struct compile_options *options,
+/* SCRIPT's tree, with nothing reported; NULL when it cannot be parsed. */
+static struct compilation *parse_silently(const struct compile_options *options,
 					  const struct request_script *script)
 {
 	struct compilation *compilation = ARENA_NEW(options->arena, struct compilation);
@@ -425,9 +426,29 @@ const struct checked *compile_check_types(const struct compile_options *options,
 		return NULL;
 	compilation->diags.muted = true;
 	run_ast(compilation);
-	if (compilation->diags.muted_errors)
+	return compilation->diags.muted_errors ? NULL : compilation;
+}
+
+const struct checked *compile_check_types(const struct compile_options *options,
+					  const struct request_script *script)
+{
+	struct compilation *compilation = parse_silently(options, script);
+
+	if (!compilation)
 		return NULL;
 	compilation->diags.muted = true;
 	run_types(compilation);
 	return compilation->checked;
+}
+
+const struct param_set *compile_declare(const struct compile_options *options,
+					const struct request_script *script)
+{
+	struct compilation *compilation = parse_silently(options, script);
+	struct param_reading reading;
+
+	if (!compilation)
+		return NULL;
+	reading = param_reading(compilation);
+	return param_declare(&reading);
 }

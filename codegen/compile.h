@@ -10,6 +10,7 @@ struct arena;
 struct buffer;
 struct builtin_library;
 struct checked;
+struct param_set;
 struct report;
 struct target;
 
@@ -36,6 +37,10 @@ enum compile_status compile_run(const struct compile_options *options,
  */
 const struct checked *compile_check_types(const struct compile_options *options,
 					  const struct request_script *script);
+
+/* The parameters that SCRIPT declares, with nothing reported; NULL when it cannot be parsed. */
+const struct param_set *compile_declare(const struct compile_options *options,
+					const struct request_script *script);
 
 /* Compiles SCRIPT to the end, prints nothing and keeps nothing but the REPORT, from the arena. */
 void compile_check(const struct compile_options *options, const struct request_script *script,

@@ -1,6 +1,6 @@
 /*
  * Complete: where the cursor is, told from the text before it: in a probe's head, behind
- * a dot, behind a `$` or `@`, or where any name may stand.
+ * a dot, behind a `$` or `@`, or where any name may stand. Behind a script's name, its parameters are completed instead.
  */
 #include "codegen/complete.h"
 
@@ -182,6 +182,24 @@ static bool is_in_head(const struct completion *completion, const struct place *
 	       strchr(completion->text, ':') && !place->begins;
 }
 
+static void complete_text(struct completion *completion)
+{
+	struct place place = find_place(completion);
+
+	if (place.in_string) {
+		set_word(completion, completion->length);
+	} else if (is_in_head(completion, &place)) {
+		complete_head(completion, place.is_head ? place.head_start : completion->length);
+	} else {
+		completion->is_statements = !place.has_body ||
+			whole_look(completion->text, completion->length).kind == WHOLE_STATEMENTS;
+		complete_expression(completion);
+		/* The first word may begin a head as well. */
+		if (!place.depth && (place.is_head || place.begins))
+			complete_head(completion, completion->start);
+	}
+}
+
 void complete_answer(const struct compile_options *options, struct buffer *out)
 {
 	const struct request_script *script = &options->request->scripts[0];
@@ -189,19 +207,10 @@ void complete_answer(const struct compile_options *options, struct buffer *out)
 		.options = options, .arena = options->arena, .text = script->bytes,
 		.length = script->length,
 	};
-	struct place place = find_place(&completion);
 
-	if (place.in_string) {
-		set_word(&completion, completion.length);
-	} else if (is_in_head(&completion, &place)) {
-		complete_head(&completion, place.is_head ? place.head_start : completion.length);
-	} else {
-		completion.is_statements = !place.has_body ||
-			whole_look(completion.text, completion.length).kind == WHOLE_STATEMENTS;
-		complete_expression(&completion);
-		/* The first word may begin a head as well. */
-		if (!place.depth && (place.is_head || place.begins))
-			complete_head(&completion, completion.start);
-	}
+	if (options->request->argument_count)
+		complete_parameter(&completion);
+	else
+		complete_text(&completion);
 	write_answer(&completion, out);
 }

@@ -9,6 +9,7 @@
 #include "codegen/check/scope.h"
 #include "codegen/compile.h"
 #include "codegen/complete_internal.h"
+#include "codegen/keyword.h"
 #include "codegen/kfunc_library.h"
 #include "codegen/request.h"
 #include "codegen/target/syscall.h"
@@ -46,14 +47,10 @@ static void offer_kfuncs(struct completion *completion)
 
 static void offer_keywords(struct completion *completion)
 {
-	static const char *const words[] = {
-		"args.", "break", "continue", "else", "false", "for ", "has(", "if ", "let ",
-		"offsetof(", "retval", "return", "sizeof(", "struct ", "true", "union ", "unroll",
-		"while ",
-	};
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		complete_offer(completion, words[i], NULL);
+	for (size_t i = 0; i < keyword_count; i++)
+		if (keywords[i].behind)
+			complete_offer_joined(completion, keywords[i].name, keywords[i].behind,
+					      keywords[i].doc);
 }
 
 /* Names behind `$`, `@` or `fn ` in TEXT, which may be the word itself. */

@@ -7,6 +7,7 @@
 
 #include "codegen/compile.h"
 #include "codegen/complete_internal.h"
+#include "codegen/complete_system.h"
 #include "codegen/target/binary.h"
 #include "codegen/target/syscall.h"
 #include "codegen/target/target.h"
@@ -91,12 +92,29 @@ static void offer_symbol(void *context, const char *symbol, uint64_t offset)
 	complete_offer(completion, arena_copy_string(completion->arena, symbol), NULL);
 }
 
+static void offer_file(void *context, const char *text, const char *note)
+{
+	complete_offer(context, text, note);
+}
+
+/* A path, or the name of a program in PATH; the colon comes behind it. */
+static void complete_binaries(struct completion *completion)
+{
+	const struct complete_taker taker = { completion->arena, offer_file, completion };
+
+	complete_files(&taker, completion->word, ":");
+	if (*completion->word && !strchr(completion->word, '/'))
+		complete_commands(&taker, completion->word, ":");
+}
+
 static void complete_user_functions(struct head *head)
 {
 	const char *path = head->group ? binary_find(head->completion->arena, head->group, "") :
 					 NULL;
 
-	if (path)
+	if (!head->group)
+		complete_binaries(head->completion);
+	else if (path)
 		binary_match_symbols(path, head->pattern, offer_symbol, head->completion);
 }
 

@@ -43,3 +43,6 @@ void complete_name(struct completion *completion);
 
 /* Members of what stands in front of the `.` or `->` that begins at ROOT_END. */
 void complete_field(struct completion *completion, size_t root_end);
+
+/* The script's own options and their values, for the request's last argument. */
+void complete_parameter(struct completion *completion);

@@ -11,6 +11,7 @@
 #include "lexer/arena.h"
 #include "lexer/buffer.h"
 #include "runtime/compile_process.h"
+#include "runtime/complete_words.h"
 #include "runtime/feature_probe.h"
 #include "runtime/import.h"
 #include "runtime/options.h"
@@ -18,16 +19,18 @@
 #include "runtime/repl_complete.h"
 #include "runtime/tracefs.h"
 
-static void ask(struct arena *arena, const struct options *options, const char *text,
-		struct buffer *answer)
+void complete_command_ask(struct arena *arena, const struct complete_question *question,
+			  struct buffer *answer)
 {
 	struct feature_probe features = { { false }, { 0 } };
-	bool here = !strcmp(options->kernel, "/");
+	bool here = !strcmp(question->kernel, "/");
 	struct request_script script = {
-		.name = "", .bytes = (char *)text, .length = (uint32_t)strlen(text),
+		.name = "", .bytes = (char *)question->text,
+		.length = (uint32_t)strlen(question->text),
 	};
 	struct request request = {
-		.script_count = 1, .scripts = &script, .kernel_root = (char *)options->kernel,
+		.script_count = 1, .scripts = &script, .kernel_root = (char *)question->kernel,
+		.arguments = question->arguments, .argument_count = question->argument_count,
 		.dump_stages = "", .library = (char *)import_library(arena),
 		.wants_completion = true, .kallsyms_fd = -1, .root_fd = -1,
 		.tracefs_fd = here ? tracefs_open(TRACEFS_TRACE, NULL) : -1,
@@ -76,13 +79,40 @@ static void print_candidates(const struct options *options, const char *text,
 int complete_command_run(struct arena *arena, const struct options *options)
 {
 	const char *text = options->complete;
+	const struct complete_question question = { .kernel = options->kernel, .text = text };
 	struct complete_list list = { 0 };
 	struct buffer answer = { 0 }, out = { 0 };
 	int error = 0;
 
-	ask(arena, options, text, &answer);
+	complete_command_ask(arena, &question, &answer);
 	if (complete_list_read(&list, &answer)) {
 		print_candidates(options, text, &list, &out);
+		error = out.length ? output_write(STDOUT_FILENO, &out) : 0;
+	}
+	complete_list_release(&list);
+	buffer_release(&answer);
+	buffer_release(&out);
+	return error;
+}
+
+int complete_command_words(struct arena *arena, const struct options *options,
+			   const struct builtin_library *library)
+{
+	const struct complete_words words = {
+		.arena = arena, .library = library, .words = options->words,
+		.count = (unsigned)options->word_count,
+	};
+	struct buffer answer = { 0 }, out = { 0 };
+	struct complete_list list = { 0 };
+	const char *last = words.count ? words.words[words.count - 1] : "";
+	int error = 0;
+
+	complete_words_answer(&words, &answer);
+	if (complete_list_read(&list, &answer)) {
+		for (size_t i = 0; i < list.count; i++)
+			buffer_printf(&out, "%.*s%s%s%s\n", (int)list.start, last,
+				      list.items[i].text, *list.items[i].note ? "\t" : "",
+				      list.items[i].note);
 		error = out.length ? output_write(STDOUT_FILENO, &out) : 0;
 	}
 	complete_list_release(&list);

@@ -7,10 +7,13 @@
 #include <string.h>
 
 #include "codegen/builtin.h"
+#include "codegen/keyword.h"
+#include "codegen/kfunc_library.h"
 #include "codegen/probe_kind.h"
 #include "lexer/arena.h"
 #include "lexer/buffer.h"
 #include "lexer/suggest.h"
+#include "runtime/option_row.h"
 #include "runtime/options.h"
 #include "runtime/script_find.h"
 
@@ -79,6 +82,39 @@ static bool print_option(const char *topic, struct buffer *out)
 	return found;
 }
 
+static bool print_kfunc(const struct builtin_library *library, const char *topic,
+			struct buffer *out)
+{
+	struct arena *arena = arena_new();
+	struct kfunc_library_row row;
+	bool found = kfunc_library_find(arena, library->kfuncs, topic, &row);
+
+	if (found) {
+		part(out);
+		buffer_printf(out, "kfunc %s\n  %s\n  since Linux %s; ktrace --kfuncs %s shows what "
+			      "this kernel has\n", row.declaration, row.doc, row.since, row.name);
+	}
+	arena_free(arena);
+	return found;
+}
+
+static bool print_word(const char *topic, struct buffer *out)
+{
+	const struct keyword *keyword = keyword_find(topic);
+	const struct setting_name *setting = setting_name_find(topic);
+
+	if (keyword) {
+		part(out);
+		buffer_printf(out, "keyword %s\n  %s\n", keyword->syntax, keyword->doc);
+	}
+	if (setting) {
+		part(out);
+		buffer_printf(out, "setting config = { %s = ...; }\n  %s\n", setting->name,
+			      setting->doc);
+	}
+	return keyword || setting;
+}
+
 bool help_topic_print(const struct builtin_library *library, const char *topic,
 		      struct buffer *out)
 {
@@ -87,27 +123,59 @@ bool help_topic_print(const struct builtin_library *library, const char *topic,
 	if (!is_option) {
 		found |= print_builtin(library, topic, out);
 		found |= print_probe_kind(topic, out);
+		found |= print_word(topic, out);
+		found |= print_kfunc(library, topic, out);
 	}
 	found |= print_option(topic, out);
 	return found;
 }
 
+static void visit_rows(const struct builtin_library *library,
+		       void (*visit)(void *context, const char *name, const char *doc),
+		       void *context)
+{
+	const struct builtin *const *group;
+	const struct builtin *row;
+
+	for (group = library->groups; *group; group++)
+		for (row = *group; row->name; row++)
+			visit(context, row->name, row->doc);
+	for (int kind = 0; kind < PROBE_KIND_COUNT; kind++)
+		visit(context, probe_kind_rows[kind].name, probe_kind_rows[kind].doc);
+	for (unsigned i = 0; i < option_row_count; i++)
+		if (option_rows[i].doc)
+			visit(context, option_rows[i].name, option_rows[i].doc);
+	for (size_t i = 0; i < keyword_count; i++)
+		visit(context, keywords[i].name, keywords[i].doc);
+	for (size_t i = 0; i < setting_name_count; i++)
+		visit(context, setting_names[i].name, setting_names[i].doc);
+}
+
+void help_topic_visit(struct arena *arena, const struct builtin_library *library,
+		      void (*visit)(void *context, const char *name, const char *doc),
+		      void *context)
+{
+	const char *at = library->kfuncs;
+	struct kfunc_library_row row;
+
+	visit_rows(library, visit, context);
+	while (at && kfunc_library_next(arena, &at, &row))
+		visit(context, row.name, row.doc);
+	script_visit(arena, visit, context);
+}
+
+static void offer(void *context, const char *name, const char *doc)
+{
+	(void)doc;
+	suggest_offer(context, name);
+}
+
 const char *help_topic_suggest(struct arena *arena, const struct builtin_library *library,
 			       const char *topic)
 {
-	const char *script = script_suggest(arena, topic);
-	const struct builtin *const *group;
-	const struct builtin *row;
 	struct suggest suggest;
 
 	suggest_start(&suggest, topic + strspn(topic, "-"));
-	for (group = library->groups; *group; group++)
-		for (row = *group; row->name; row++)
-			suggest_offer(&suggest, row->name);
-	for (int kind = 0; kind < PROBE_KIND_COUNT; kind++)
-		suggest_offer(&suggest, probe_kind_rows[kind].name);
-	options_offer(&suggest);
-	if (script)
-		suggest_offer(&suggest, script);
+	help_topic_visit(arena, library, offer, &suggest);
 	return suggest.best;
 }

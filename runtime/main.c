@@ -512,7 +512,8 @@ static int run_help(struct arena *arena, const struct options *options, char *to
 		status = output_write(STDOUT_FILENO, &text) ? STATUS_ERROR : 0;
 	} else if (!is_script) {
 		near = help_topic_suggest(arena, stdlib_library(), topic);
-		message_error("there is no builtin, probe, option or script of the name %s%s%s%s",
+		message_error("there is no builtin, probe, keyword, setting, kernel function, "
+			      "option or script of the name %s%s%s%s",
 			      topic, near ? "; did you mean " : "", near ? near : "",
 			      near ? "?" : "");
 		status = STATUS_USAGE;
@@ -543,6 +544,8 @@ static int act(struct arena *arena, const struct options *options)
 		return run_kfuncs(arena, options);
 	case OPTIONS_SCRIPTS:
 		return run_scripts(arena, options);
+	case OPTIONS_COMPLETE:
+		return complete_command_words(arena, options, stdlib_library()) ? STATUS_ERROR : 0;
 	case OPTIONS_CHECK:
 		return check_run(arena, options);
 	case OPTIONS_SNAPSHOT:

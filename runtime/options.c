@@ -5,10 +5,7 @@
  */
 #include "runtime/options.h"
 
-#include <errno.h>
 #include <getopt.h>
-#include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "codegen/probe_kind.h"
@@ -16,265 +13,32 @@
 #include "lexer/buffer.h"
 #include "lexer/ending.h"
 #include "lexer/suggest.h"
+#include "runtime/option_row.h"
 
-struct option_row {
-	char letter;			/* 0: none */
-	const char *name;
-	const char *argument;		/* as --help shows it; NULL: takes none */
-	/* Takes over the value; NULL, or what would have been right. */
-	const char *(*take)(struct options *options, struct arena *arena, char *value);
-	const char *doc;		/* NULL: accepted for bpftrace's sake, not shown */
-};
-
-static const char *take_program(struct options *options, struct arena *arena, char *value)
-{
-	(void)arena;
-	options->program = value;
-	return NULL;
-}
-
-static const char *take_list(struct options *options, struct arena *arena, char *value)
-{
-	(void)arena;
-	(void)value;
-	options->action = OPTIONS_LIST;
-	return NULL;
-}
-
-static const char *take_pid(struct options *options, struct arena *arena, char *value)
-{
-	char *end;
-	long pid;
-
-	(void)arena;
-	errno = 0;
-	pid = strtol(value, &end, 10);
-	if (errno || *end || end == value || pid <= 0 || pid > INT_MAX)
-		return "a process id";
-	options->pid = (int)pid;
-	return NULL;
-}
-
-static const char *take_command(struct options *options, struct arena *arena, char *value)
-{
-	(void)arena;
-	options->command = value;
-	return NULL;
-}
-
-static const char *take_output(struct options *options, struct arena *arena, char *value)
-{
-	(void)arena;
-	options->output = value;
-	return NULL;
-}
-
-static const char *take_format(struct options *options, struct arena *arena, char *value)
-{
-	(void)arena;
-	if (!strcmp(value, "text"))
-		options->format = SINK_TEXT;
-	else if (!strcmp(value, "json"))
-		options->format = SINK_JSON;
-	else if (!strcmp(value, "folded"))
-		options->format = SINK_FOLDED;
-	else
-		return "text, json or folded";
-	return NULL;
-}
-
-static const char *take_buffering(struct options *options, struct arena *arena, char *value)
-{
-	(void)arena;
-	if (!strcmp(value, "line"))
-		options->buffering = SINK_BUFFER_LINE;
-	else if (!strcmp(value, "full"))
-		options->buffering = SINK_BUFFER_FULL;
-	else if (!strcmp(value, "none"))
-		options->buffering = SINK_BUFFER_NONE;
-	else
-		return "line, full or none";
-	return NULL;
-}
-
-static const char *take_stage(struct options *options, struct arena *arena, char *value)
-{
-	options->stages = options->stages[0] ? arena_printf(arena, "%s,%s", options->stages, value)
-					     : value;
-	return NULL;
-}
-
-static const char *take_kernel(struct options *options, struct arena *arena, char *value)
-{
-	const char **kernels = ARENA_NEW_ARRAY(arena, const char *, options->kernel_count + 1);
-
-	if (!*value)
-		return "a snapshot or a folder";
-	for (int i = 0; i < options->kernel_count; i++)
-		kernels[i] = options->kernels[i];
-	kernels[options->kernel_count++] = value;
-	options->kernels = kernels;
-	options->kernel = value;
-	return NULL;
-}
-
-static const char *take_check(struct options *options, struct arena *arena, char *value)
-{
-	(void)arena;
-	(void)value;
-	options->action = OPTIONS_CHECK;
-	return NULL;
-}
-
-static const char *take_snapshot(struct options *options, struct arena *arena, char *value)
-{
-	(void)arena;
-	if (!*value)
-		return "the name of a file or, ending in /, of a folder";
-	options->action = OPTIONS_SNAPSHOT;
-	options->snapshot = value;
-	return NULL;
-}
-
-static const char *take_help(struct options *options, struct arena *arena, char *value)
-{
-	(void)arena;
-	(void)value;
-	options->action = OPTIONS_HELP;
-	return NULL;
-}
-
-static const char *take_version(struct options *options, struct arena *arena, char *value)
-{
-	(void)arena;
-	(void)value;
-	options->action = OPTIONS_VERSION;
-	return NULL;
-}
-
-static const char *take_info(struct options *options, struct arena *arena, char *value)
-{
-	(void)arena;
-	(void)value;
-	options->action = OPTIONS_INFO;
-	return NULL;
-}
-
-static const char *take_kfuncs(struct options *options, struct arena *arena, char *value)
-{
-	(void)arena;
-	(void)value;
-	options->action = OPTIONS_KFUNCS;
-	return NULL;
-}
-
-static const char *take_scripts(struct options *options, struct arena *arena, char *value)
-{
-	(void)arena;
-	(void)value;
-	options->action = OPTIONS_SCRIPTS;
-	return NULL;
-}
-
-static const char *take_complete(struct options *options, struct arena *arena, char *value)
-{
-	(void)arena;
-	options->complete = value;
-	return NULL;
-}
-
-static const char *take_nothing(struct options *options, struct arena *arena, char *value)
-{
-	(void)options;
-	(void)arena;
-	(void)value;
-	return NULL;
-}
-
-#define TAKE_FLAG(member) \
-	static const char *take_##member(struct options *options, struct arena *arena, \
-					 char *value) \
-	{ \
-		(void)arena; \
-		(void)value; \
-		options->member = true; \
-		return NULL; \
-	}
-
-TAKE_FLAG(verbose)
-TAKE_FLAG(quiet)
-TAKE_FLAG(dry_run)
-TAKE_FLAG(plan)
-TAKE_FLAG(no_warnings)
-TAKE_FLAG(no_cache)
-TAKE_FLAG(fail_on_loss)
-
-static const struct option_row option_rows[] = {
-	{ 'e', "execute", "PROGRAM", take_program, "run this program" },
-	{ 'l', "list", NULL, take_list,
-	  "list the probes that match a pattern (with -v: arguments; 'struct NAME': its fields)" },
-	{ 0, "kfuncs", NULL, take_kfuncs,
-	  "list the kernel functions for BPF that match a pattern, and which probes may call them" },
-	{ 0, "scripts", NULL, take_scripts,
-	  "list the scripts that ktrace runs by their names" },
-	{ 0, "complete", "TEXT", take_complete,
-	  "list what may be written further at a program's end (with -l: a pattern's)" },
-	{ 'p', "pid", "PID", take_pid, "trace this process only, and end with it" },
-	{ 'c', "cmd", "COMMAND", take_command, "run this command, traced, and end with it" },
-	{ 'o', "output", "FILE", take_output, "write the script's output to a file" },
-	{ 'f', "format", "FORMAT", take_format, "output as text, json or folded stacks" },
-	{ 'B', "buffer", "MODE", take_buffering, "buffer output by line, full or none" },
-	{ 'q', "quiet", NULL, take_quiet, "say nothing but what the script prints" },
-	{ 'v', "verbose", NULL, take_verbose, "say more: libbpf's messages, the verifier's log" },
-	{ 'd', "debug", "STAGE", take_stage,
-	  "print a compiler stage and stop: ast, types, plan, ir, opt, image, all" },
-	{ 0, "dry-run", NULL, take_dry_run, "compile and load, attach nothing" },
-	{ 0, "plan", NULL, take_plan, "show what was chosen on this kernel and why, and stop" },
-	{ 0, "kernel", "KERNEL", take_kernel,
-	  "compile for a kernel that is a snapshot or a folder (with --plan, -d, --dry-run, -l)" },
-	{ 0, "check", NULL, take_check,
-	  "tell for which kernels (--kernel, several times) the scripts compile" },
-	{ 0, "snapshot", "FILE", take_snapshot,
-	  "save what ktrace asks of this kernel, for --kernel; FILE/ is made a folder" },
-	{ 0, "fail-on-loss", NULL, take_fail_on_loss, "exit with 3 if any output was lost" },
-	{ 'k', "warnings", NULL, take_nothing, "warn of failures at run time (always on)" },
-	{ 0, "no-warnings", NULL, take_no_warnings, "leave such warnings out" },
-	{ 0, "no-cache", NULL, take_no_cache, "compile anew, and keep nothing for the next run" },
-	{ 0, "unsafe", NULL, take_nothing, "allow what changes the system's state" },
-	{ 0, "info", NULL, take_info, "show what this kernel and this ktrace can do" },
-	{ 'h', "help", NULL, take_help,
-	  "show this help, or what a builtin, probe, option or script is (--help kprobe)" },
-	{ 'V', "version", NULL, take_version, "show the version" },
-	{ 'b', "btf", NULL, take_nothing, NULL },
-};
-
-enum {
-	OPTION_COUNT = sizeof(option_rows) / sizeof(option_rows[0]),
-	OPTION_LONG = 256,		/* + the row's index: what getopt_long answers */
-};
+enum { OPTION_LONG = 256 };		/* + the row's index: what getopt_long answers */
 
 static const struct option_row *option_find(int answer)
 {
-	if (answer >= OPTION_LONG && answer < OPTION_LONG + OPTION_COUNT)
-		return &option_rows[answer - OPTION_LONG];
-	for (int i = 0; i < OPTION_COUNT; i++)
-		if (option_rows[i].letter && option_rows[i].letter == answer)
-			return &option_rows[i];
-	return NULL;
+	return answer >= OPTION_LONG ? &option_rows[answer - OPTION_LONG]
+				     : option_row_letter((char)answer);
 }
 
 struct getopt_tables {
-	char letters[2 * OPTION_COUNT + 3];
-	struct option names[OPTION_COUNT + 1];
+	char *letters;
+	struct option *names;
 };
 
-static void getopt_tables_fill(struct getopt_tables *tables)
+static void getopt_tables_fill(struct getopt_tables *tables, struct arena *arena)
 {
-	char *letter = tables->letters;
+	char *letter;
+
+	tables->letters = ARENA_NEW_ARRAY(arena, char, 2 * option_row_count + 3);
+	tables->names = ARENA_NEW_ARRAY(arena, struct option, option_row_count + 1);
+	letter = tables->letters;
 
 	*letter++ = '+';	/* stop at the first word: what follows may be the script's */
 	*letter++ = ':';
-	for (int i = 0; i < OPTION_COUNT; i++) {
+	for (unsigned i = 0; i < option_row_count; i++) {
 		const struct option_row *row = &option_rows[i];
 
 		if (row->letter)
@@ -284,16 +48,16 @@ static void getopt_tables_fill(struct getopt_tables *tables)
 		tables->names[i] = (struct option){
 			.name = row->name,
 			.has_arg = row->argument ? required_argument : no_argument,
-			.val = OPTION_LONG + i,
+			.val = (int)(OPTION_LONG + i),
 		};
 	}
 	*letter = '\0';
-	tables->names[OPTION_COUNT] = (struct option){ 0 };
+	tables->names[option_row_count] = (struct option){ 0 };
 }
 
 void options_offer(struct suggest *suggest)
 {
-	for (int i = 0; i < OPTION_COUNT; i++)
+	for (unsigned i = 0; i < option_row_count; i++)
 		if (option_rows[i].doc)
 			suggest_offer(suggest, option_rows[i].name);
 }
@@ -388,7 +152,7 @@ bool options_parse(struct options *options, struct arena *arena, int argc, char 
 	struct getopt_tables tables;
 	int answer, before;
 
-	getopt_tables_fill(&tables);
+	getopt_tables_fill(&tables, arena);
 	*options = (struct options){
 		.words = ARENA_NEW_ARRAY(arena, char *, argc + 1), .stages = "", .kernel = "/",
 	};
@@ -405,6 +169,8 @@ bool options_parse(struct options *options, struct arena *arena, int argc, char 
 		if (answer != -1) {
 			if (!take_option(options, arena, answer, error))
 				return false;
+			if (options->action == OPTIONS_COMPLETE)
+				break;
 			continue;
 		}
 		if (optind >= argc)
@@ -421,6 +187,8 @@ bool options_parse(struct options *options, struct arena *arena, int argc, char 
 			take_word(options, argv[optind++]);
 		break;
 	}
+	while (options->action == OPTIONS_COMPLETE && optind < argc)
+		take_word(options, argv[optind++]);
 	return options_agree(options, error);
 }
 
@@ -441,7 +209,7 @@ bool options_describe(const char *name, struct buffer *out)
 	const char *word = name + strspn(name, "-");
 	bool is_letter = *word && !word[1];
 
-	for (int i = 0; i < OPTION_COUNT; i++) {
+	for (unsigned i = 0; i < option_row_count; i++) {
 		const struct option_row *row = &option_rows[i];
 
 		if (!row->doc || (is_letter ? *word != row->letter : strcmp(word, row->name) != 0))
@@ -470,7 +238,7 @@ void options_print_help(FILE *stream)
 	      stream);
 	options_print_usage(stream);
 	fputs("\nFILE may be - for standard input.\n\noptions:\n", stream);
-	for (int i = 0; i < OPTION_COUNT; i++) {
+	for (unsigned i = 0; i < option_row_count; i++) {
 		const struct option_row *row = &option_rows[i];
 
 		if (!row->doc)

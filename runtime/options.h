@@ -21,6 +21,7 @@ enum options_action {
 	OPTIONS_SCRIPTS,
 	OPTIONS_SNAPSHOT,
 	OPTIONS_CHECK,
+	OPTIONS_COMPLETE,		/* the words are a command line, of which the last is completed */
 	OPTIONS_HELP,
 	OPTIONS_VERSION,
 };

@@ -189,6 +189,19 @@ static struct script_header read_header(struct arena *arena, const char *path)
 	return header;
 }
 
+void script_visit(struct arena *arena,
+		  void (*visit)(void *context, const char *name, const char *does), void *context)
+{
+	struct scripts scripts = find_all(arena);
+
+	for (size_t i = 0; i < scripts.count; i++) {
+		struct script_header header = read_header(arena, scripts.found[i].path);
+
+		visit(context, scripts.found[i].name,
+		      header.texts[SCRIPT_DOES] ? header.texts[SCRIPT_DOES] : "");
+	}
+}
+
 static void list_text(const struct found *script, const struct script_header *header,
 		      int name_width, unsigned width, struct buffer *out)
 {

@@ -20,5 +20,9 @@ const char *script_find_folders(struct arena *arena);
 /* The name nearest to NAME; NULL when none is near. */
 const char *script_suggest(struct arena *arena, const char *name);
 
+/* Visits all of them in order, each with what its header says that it does ("" for nothing). */
+void script_visit(struct arena *arena,
+		  void (*visit)(void *context, const char *name, const char *does), void *context);
+
 /* Appends what --scripts prints, as text of WIDTH columns or as a JSON object a line. */
 void script_list(struct arena *arena, bool is_json, unsigned width, struct buffer *out);

@@ -44,30 +44,10 @@ static const char *const license_words[] = {
 #define FIELD(member) (int)offsetof(struct settings, member)
 
 static const struct setting setting_rows[] = {
-	{ "max_map_keys", SETTING_INTEGER, FIELD(max_map_keys), 1, 1u << 30, NULL },
-	{ "max_strlen", SETTING_INTEGER, FIELD(max_strlen), 1, 65536, NULL },
-	{ "max_path_depth", SETTING_INTEGER, FIELD(max_path_depth), 8, 256, NULL },
-	{ "max_probes", SETTING_INTEGER, FIELD(max_probes), 1, 1u << 20, NULL },
-	{ "max_bpf_progs", SETTING_INTEGER, FIELD(max_programs), 1, 1u << 16, NULL },
-	{ "perf_rb_pages", SETTING_INTEGER, FIELD(ring_pages), 1, 1u << 18, NULL },
-	{ "print_maps_on_exit", SETTING_BOOLEAN, FIELD(print_maps_on_exit), 0, 1, NULL },
-	{ "check_ownership", SETTING_BOOLEAN, FIELD(check_ownership), 0, 1, NULL },
-	{ "string_functions", SETTING_BOOLEAN, FIELD(string_functions), 0, 1, NULL },
-	{ "stack_mode", SETTING_WORD, FIELD(stack_mode), 0, 0, stack_words },
-	{ "missing_probes", SETTING_WORD, FIELD(missing_probes), 0, 0, missing_words },
-	{ "str_trunc_trailer", SETTING_WORD, NOWHERE, 0, 0, trailer_words },
-	{ "license", SETTING_WORD, NOWHERE, 0, 0, license_words },
-	{ "log_size", SETTING_INTEGER, NOWHERE, 0, UINT32_MAX, NULL },
-	{ "on_stack_limit", SETTING_INTEGER, NOWHERE, 0, UINT32_MAX, NULL },
-	{ "max_cat_bytes", SETTING_INTEGER, NOWHERE, 0, UINT32_MAX, NULL },
-	{ "lazy_symbolication", SETTING_BOOLEAN, NOWHERE, 0, 1, NULL },
-	{ "cache_user_symbols", SETTING_ANY, NOWHERE, 0, 0, NULL },
-	{ "symbol_source", SETTING_ANY, NOWHERE, 0, 0, NULL },
-	{ "max_type_res_iterations", SETTING_ANY, NOWHERE, 0, 0, NULL },
-	{ "unstable_addr", SETTING_ANY, NOWHERE, 0, 0, NULL },
-	{ "unstable_import", SETTING_ANY, NOWHERE, 0, 0, NULL },
-	{ "unstable_macro", SETTING_ANY, NOWHERE, 0, 0, NULL },
-	{ "unstable_map_decl", SETTING_ANY, NOWHERE, 0, 0, NULL },
+#define SETTING(name, kind, offset, least, most, words, doc) \
+	{ #name, SETTING_##kind, offset, least, most, words },
+#include "codegen/setting.def"
+#undef SETTING
 };
 
 enum { SETTING_COUNT = sizeof(setting_rows) / sizeof(setting_rows[0]) };
