@@ -114,6 +114,7 @@ static void run_types(struct compilation *compilation)
 	struct check_options options = {
 		.library = compilation->options->library,
 		.pid_filter = request->pid_filter,
+		.settings = request->settings,
 		.root_fd = request->root_fd,
 		.child_pid = request->child_pid,
 		.shares_maps = request->shares_maps,

@@ -84,6 +84,14 @@ static void complete_units(struct head *head)
 		complete_offer(head->completion, units[i], NULL);
 }
 
+static void complete_signals(struct head *head)
+{
+	if (!head->group) {
+		complete_offer(head->completion, "signal:SIGUSR1", NULL);
+		complete_offer(head->completion, "signal:SIGUSR2", NULL);
+	}
+}
+
 static void offer_symbol(void *context, const char *symbol, uint64_t offset)
 {
 	struct completion *completion = context;
@@ -131,6 +139,7 @@ static const struct {
 	{ PROBE_KRETPROBE, complete_functions },
 	{ PROBE_PROFILE, complete_units },
 	{ PROBE_RAWTRACEPOINT, complete_raw_tracepoints },
+	{ PROBE_SELF, complete_signals },
 	{ PROBE_SYSCALL, complete_calls },
 	{ PROBE_SYSRET, complete_calls },
 	{ PROBE_TRACEPOINT, complete_tracepoints },

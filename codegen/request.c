@@ -46,6 +46,7 @@ static void request_visit(struct wire *wire, struct request *request)
 	wire_array(wire, &arguments, &request->argument_count, sizeof(char *),
 		   request_visit_argument);
 	request->arguments = arguments;
+	wire_string(wire, &request->settings);
 	wire_string(wire, &request->library);
 	wire_string(wire, &request->kernel_root);
 	wire_u32(wire, &request->pid_filter);

@@ -28,6 +28,7 @@ struct request {
 	bool shares_maps;		/* any map may be cleared by another program */
 	uint32_t argument_count;	/* positional parameters, $1 … */
 	char **arguments;
+	char *settings;			/* of the session, which win: a line "KEY=VALUE" each; "" */
 	char *library;			/* folders of imports after the script's, with colons between */
 	char *kernel_root;		/* "/" or --kernel DIR */
 	uint32_t pid_filter;		/* -p PID, 0: none */

@@ -60,7 +60,7 @@ static void check_kernel(struct check *check, struct arena *arena, struct check_
 	struct request request = {
 		.script_count = check->table.script_count, .scripts = check->scripts,
 		.library = (char *)import_library(arena),
-		.kernel_root = (char *)kernel->path, .dump_stages = "",
+		.kernel_root = (char *)kernel->path, .dump_stages = "", .settings = "",
 		.color = check->table.color, .wants_reports = true,
 		.tracefs_fd = is_here && check->tracefs_fd >= 0 ? check->tracefs_fd : -1,
 		.kallsyms_fd = is_here && check->kallsyms_fd >= 0 ? check->kallsyms_fd : -1,

@@ -31,7 +31,7 @@ void complete_command_ask(struct arena *arena, const struct complete_question *q
 	struct request request = {
 		.script_count = 1, .scripts = &script, .kernel_root = (char *)question->kernel,
 		.arguments = question->arguments, .argument_count = question->argument_count,
-		.dump_stages = "", .library = (char *)import_library(arena),
+		.dump_stages = "", .settings = "", .library = (char *)import_library(arena),
 		.wants_completion = true, .kallsyms_fd = -1, .root_fd = -1,
 		.tracefs_fd = here ? tracefs_open(TRACEFS_TRACE, NULL) : -1,
 	};

@@ -24,33 +24,20 @@ static void part(struct buffer *out)
 		buffer_append_char(out, '\n');
 }
 
-bool help_topic_builtin(const struct builtin_library *library, const char *name,
-			struct buffer *out)
+static bool print_builtin(const struct builtin_library *library, const char *topic,
+			  struct buffer *out)
 {
-	const struct builtin *row = builtin_find(library, name);
+	const struct builtin *row = builtin_find(library, topic);
 
 	if (!row)
 		return false;
+	part(out);
 	/* A result that depends on the arguments is written ?. */
-	buffer_printf(out, "%s\n  %s\n  e.g. %s\n", row->prototype +
+	buffer_printf(out, "builtin %s\n  %s\n  e.g. %s\n", row->prototype +
 		      (*row->prototype == '?' ? 2 : 0), row->doc, row->example);
 	if (row->probes)
 		buffer_printf(out, "  in %s\n", row->probes);
 	return true;
-}
-
-static bool print_builtin(const struct builtin_library *library, const char *topic,
-			  struct buffer *out)
-{
-	struct buffer text = { 0 };
-	bool found = help_topic_builtin(library, topic, &text);
-
-	if (found) {
-		part(out);
-		buffer_printf(out, "builtin %s", text.data);
-	}
-	buffer_release(&text);
-	return found;
 }
 
 static bool print_probe_kind(const char *topic, struct buffer *out)

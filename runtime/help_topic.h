@@ -16,10 +16,6 @@ struct builtin_library;
 bool help_topic_print(const struct builtin_library *library, const char *topic,
 		      struct buffer *out);
 
-/* Appends the row of the builtin NAME; false if there is none. */
-bool help_topic_builtin(const struct builtin_library *library, const char *name,
-			struct buffer *out);
-
 /* Visits the names of all these and of the scripts, each with its sentence. */
 void help_topic_visit(struct arena *arena, const struct builtin_library *library,
 		      void (*visit)(void *context, const char *name, const char *doc),

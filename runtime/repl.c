@@ -102,6 +102,13 @@ static void take_text(struct loop *loop, const char *line)
 		submit(loop);
 }
 
+/* To the programs that have probes of it. */
+static void pass_signal(struct repl *repl, int number)
+{
+	for (struct repl_program *program = repl->programs; program; program = program->next)
+		repl_program_signal(program, number);
+}
+
 /* A Ctrl-C that was meant for what has just run. */
 static void forget_interrupts(struct loop *loop)
 {
@@ -109,7 +116,9 @@ static void forget_interrupts(struct loop *loop)
 	struct pollfd poller = { .fd = loop->signal_fd, .events = POLLIN };
 
 	while (poll(&poller, 1, 0) > 0 && read(loop->signal_fd, &info, sizeof(info)) > 0)
-		if (info.ssi_signo != SIGINT && info.ssi_signo != SIGWINCH)
+		if (info.ssi_signo == SIGUSR1 || info.ssi_signo == SIGUSR2)
+			pass_signal(&loop->repl, (int)info.ssi_signo);
+		else if (info.ssi_signo != SIGINT && info.ssi_signo != SIGWINCH)
 			loop->repl.is_leaving = true;
 }
 
@@ -206,6 +215,8 @@ static void take_signal(struct loop *loop)
 		interrupt(loop);
 	else if (info.ssi_signo == SIGWINCH)
 		repl_line_resize(loop->repl.line);
+	else if (info.ssi_signo == SIGUSR1 || info.ssi_signo == SIGUSR2)
+		pass_signal(&loop->repl, (int)info.ssi_signo);
 	else
 		loop->repl.is_leaving = true;
 }
@@ -328,6 +339,8 @@ static int take_signals(void)
 	sigaddset(&wanted, SIGINT);
 	sigaddset(&wanted, SIGTERM);
 	sigaddset(&wanted, SIGHUP);
+	sigaddset(&wanted, SIGUSR1);
+	sigaddset(&wanted, SIGUSR2);
 	sigaddset(&wanted, SIGWINCH);
 	sigprocmask(SIG_BLOCK, &wanted, NULL);
 	return signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -368,6 +381,7 @@ static bool open_session(struct loop *loop, const struct options *options)
 	repl->format = options->format;
 	repl->pid = options->pid;
 	repl->verbose = options->verbose;
+	repl->watch_ms = 1000;
 	repl->tracefs_fd = tracefs_open(TRACEFS_TRACE, NULL);
 	repl->kallsyms_fd = open("/proc/kallsyms", O_RDONLY | O_CLOEXEC);
 	repl->kernel_symbols = kernel_symbols_open(-1);
@@ -397,6 +411,7 @@ static void close_session(struct loop *loop)
 	mounts_close(repl->mounts);
 	user_symbols_close(repl->user_symbols);
 	kernel_symbols_close(repl->kernel_symbols);
+	buffer_release(&repl->settings);
 	buffer_release(&loop->pending);
 	free(loop->polls);
 	close_fd(repl->kallsyms_fd);

@@ -7,11 +7,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "lexer/buffer.h"
 #include "runtime/compile_server.h"
 #include "runtime/feature_probe.h"
 #include "runtime/sink.h"
 
-struct buffer;
 struct builtin_library;
 struct id_names;
 struct kernel_symbols;
@@ -44,6 +44,8 @@ struct repl {
 	enum sink_format format;
 	int pid;			/* uprobes and the like: of this process only; 0: all */
 	bool verbose;
+	unsigned watch_ms;
+	struct buffer settings;		/* keys of the config block: lines "KEY=VALUE" */
 };
 
 /* Runs a session on this terminal to its end; the exit status. */

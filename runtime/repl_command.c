@@ -10,11 +10,15 @@
 
 #include "codegen/probe_kind.h"
 #include "lexer/buffer.h"
+#include "runtime/help_topic.h"
 #include "runtime/message.h"
 #include "runtime/repl.h"
+#include "runtime/repl_argument.h"
+#include "runtime/repl_declared.h"
 #include "runtime/repl_file.h"
 #include "runtime/repl_map.h"
 #include "runtime/repl_program.h"
+#include "runtime/repl_setting.h"
 #include "runtime/repl_show.h"
 #include "runtime/repl_watch.h"
 
@@ -22,6 +26,7 @@ struct command {
 	const char *name;
 	const char *arguments;
 	const char *doc;
+	enum repl_argument completes;
 	void (*run)(struct repl *repl, char *arguments);
 };
 
@@ -204,7 +209,7 @@ static void run_plan(struct repl *repl, char *arguments)
 static void run_watch(struct repl *repl, char *arguments)
 {
 	char *blank = strpbrk(arguments, " \t");
-	double seconds = blank ? strtod(blank, NULL) : 1;
+	double seconds = blank ? strtod(blank, NULL) : 0;
 
 	if (blank)
 		*blank = '\0';
@@ -212,7 +217,7 @@ static void run_watch(struct repl *repl, char *arguments)
 		message_error("which map is missing: :watch @x 0.5");
 	else
 		repl_watch_start(repl, arguments, seconds > 0.05 && seconds < 86400 ?
-						  (unsigned)(seconds * 1000) : 1000);
+						  (unsigned)(seconds * 1000) : repl->watch_ms);
 }
 
 static void run_save(struct repl *repl, char *arguments)
@@ -246,32 +251,6 @@ static void run_script(struct repl *repl, char *arguments)
 	repl_show_call(words);
 }
 
-static void set_format(struct repl *repl, const char *value)
-{
-	repl->format = !strcmp(value, "json") ? SINK_JSON : SINK_TEXT;
-}
-
-static void set_pid(struct repl *repl, const char *value)
-{
-	repl->pid = atoi(value);
-}
-
-static void set_verbose(struct repl *repl, const char *value)
-{
-	repl->verbose = !strcmp(value, "on");
-}
-
-static const struct setting {
-	const char *name, *values, *doc;
-	void (*set)(struct repl *repl, const char *value);
-} settings[] = {
-	{ "format", "text|json", "how programs that are started from now on print", set_format },
-	{ "pid", "N", "trace this process only; 0: all", set_pid },
-	{ "verbose", "on|off", "the verifier's whole log, and more", set_verbose },
-};
-
-enum { SETTING_COUNT = sizeof(settings) / sizeof(settings[0]) };
-
 static void run_set(struct repl *repl, char *arguments)
 {
 	char *value = strpbrk(arguments, " \t=");
@@ -280,17 +259,15 @@ static void run_set(struct repl *repl, char *arguments)
 		*value++ = '\0';
 		value += strspn(value, " \t=");
 	}
-	for (unsigned i = 0; i < SETTING_COUNT; i++) {
-		if (!*arguments)
-			printf("  :set %-8s %-10s %s\n", settings[i].name, settings[i].values,
-			       settings[i].doc);
-		else if (!strcmp(settings[i].name, arguments) && value && *value) {
-			settings[i].set(repl, value);
-			return;
-		}
-	}
+	repl_setting_set(repl, arguments, value);
+}
+
+static void run_forget(struct repl *repl, char *arguments)
+{
 	if (*arguments)
-		message_error("there is no such setting; :set shows all, and what they take");
+		repl_declared_forget(repl, arguments);
+	else
+		message_error("the name of what was declared is missing: :forget half");
 }
 
 static void run_quit(struct repl *repl, char *arguments)
@@ -300,27 +277,50 @@ static void run_quit(struct repl *repl, char *arguments)
 }
 
 static const struct command commands[] = {
-	{ "help", "[NAME]", "what can be typed here; what a command or builtin does", run_help },
-	{ "list", "", "the programs and what they are doing", run_list },
-	{ "maps", "", "the maps, their keys and values", run_maps },
-	{ "stop", "[N]", "detaches program N, or all; their maps stay", run_stop },
-	{ "start", "N", "attaches program N again", run_start },
-	{ "replace", "N PROGRAM", "puts another program in the place of N", run_replace },
-	{ "edit", "[N]", "opens program N, or a new one, in $EDITOR", run_edit },
-	{ "delete", "N|@MAP|all", "detaches program N and forgets it", run_delete },
-	{ "find", "WORD", "functions, tracepoints, structs, scripts, builtins of that name", run_find },
-	{ "type", "NAME", "a struct, union or enum of this kernel", run_type },
-	{ "function", "NAME", "a kernel function's arguments and result", run_function },
-	{ "tracepoint", "S:NAME", "a tracepoint's arguments", run_tracepoint },
-	{ "kfunc", "NAME", "a kernel function that programs may call", run_kfunc },
-	{ "plan", "N", "what was chosen for program N on this kernel, and why", run_plan },
-	{ "losses", "", "what became of every output", run_losses },
-	{ "watch", "@MAP [S]", "shows a map in place every S seconds, until a key is pressed", run_watch },
-	{ "save", "FILE", "writes the session as a script", run_save },
-	{ "load", "FILE", "takes a script as if it were typed", run_load },
-	{ "run", "[SCRIPT ...]", "runs a script that comes with ktrace, until Ctrl-C", run_script },
-	{ "set", "[NAME VALUE]", "options of this session", run_set },
-	{ "quit", "", "detaches everything and leaves, as Ctrl-D does", run_quit },
+	{ "help", "[NAME]", "what can be typed here; what a command, builtin, probe or script is",
+	  REPL_COMMAND_NAME, run_help },
+	{ "list", "", "the programs and what they are doing",
+	  REPL_NOTHING, run_list },
+	{ "maps", "", "the maps, their keys and values",
+	  REPL_NOTHING, run_maps },
+	{ "stop", "[N]", "detaches program N, or all; their maps stay",
+	  REPL_NUMBER, run_stop },
+	{ "start", "N", "attaches program N again",
+	  REPL_NUMBER, run_start },
+	{ "replace", "N PROGRAM", "puts another program in the place of N",
+	  REPL_NUMBER_AND_PROGRAM, run_replace },
+	{ "edit", "[N]", "opens program N, or a new one, in $EDITOR",
+	  REPL_NUMBER, run_edit },
+	{ "delete", "N|@MAP|all", "detaches program N and forgets it",
+	  REPL_OWNED, run_delete },
+	{ "forget", "NAME", "forgets a function, or whatever else was declared and kept",
+	  REPL_DECLARED, run_forget },
+	{ "find", "WORD", "functions, tracepoints, structs, scripts, builtins of that name",
+	  REPL_COMMAND_NAME, run_find },
+	{ "type", "NAME", "a struct, union or enum of this kernel",
+	  REPL_TYPE, run_type },
+	{ "function", "NAME", "a kernel function's arguments and result",
+	  REPL_FUNCTION, run_function },
+	{ "tracepoint", "S:NAME", "a tracepoint's arguments",
+	  REPL_TRACEPOINT, run_tracepoint },
+	{ "kfunc", "NAME", "a kernel function that programs may call",
+	  REPL_KFUNC, run_kfunc },
+	{ "plan", "N", "what was chosen for program N on this kernel, and why",
+	  REPL_NUMBER, run_plan },
+	{ "losses", "", "what became of every output",
+	  REPL_NOTHING, run_losses },
+	{ "watch", "@MAP [S]", "shows a map in place every S seconds, until a key is pressed",
+	  REPL_MAP, run_watch },
+	{ "save", "FILE", "writes the session as a script",
+	  REPL_FILE, run_save },
+	{ "load", "FILE", "takes a script as if it were typed",
+	  REPL_FILE, run_load },
+	{ "run", "[SCRIPT ...]", "runs a script that comes with ktrace, until Ctrl-C",
+	  REPL_SCRIPT, run_script },
+	{ "set", "[NAME VALUE]", "options of this session, and their values",
+	  REPL_SETTING, run_set },
+	{ "quit", "", "detaches everything and leaves, as Ctrl-D does",
+	  REPL_NOTHING, run_quit },
 };
 
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
@@ -356,21 +356,32 @@ static void show_all(void)
 		show_command(&commands[i]);
 }
 
+/* What --help tells of NAME, if it does; of scripts it is a process of its own that tells. */
+static void show_topic(struct repl *repl, const char *name, bool is_sure)
+{
+	const char *const words[] = { "--help", "--", name, NULL };
+	struct buffer text = { 0 };
+
+	if (!is_sure || help_topic_print(repl->library, name, &text))
+		repl_show_call(words);
+	buffer_release(&text);
+}
+
 static void run_help(struct repl *repl, char *arguments)
 {
-	const char *name = arguments + (*arguments == ':');
+	bool has_colon = *arguments == ':';
+	const char *name = arguments + has_colon;
 	const struct command *command = find_command(name, strlen(name));
-	enum probe_kind kind = probe_kind_find(name, strcspn(name, ":"));
+	bool is_command = command && (has_colon || !strcmp(command->name, name));
 
 	if (!*name)
 		show_all();
-	else if (command && !repl_show_builtin(repl, name))
+	else if (is_command)
 		show_command(command);
-	else if (!command && kind != PROBE_KIND_COUNT)
-		printf("%s\n  %s\n", probe_kind_rows[kind].syntax, probe_kind_rows[kind].doc);
-	else if (!command && !repl_show_builtin(repl, name))
-		message_error("there is no command, builtin or probe %s; :find %s looks further",
-			      name, name);
+	else if (has_colon)
+		message_error("there is no command :%s; :help shows all", name);
+	if (*name && !has_colon)
+		show_topic(repl, name, is_command);
 }
 
 void repl_command_run(struct repl *repl, const char *line)
@@ -389,18 +400,49 @@ void repl_command_run(struct repl *repl, const char *line)
 	free(arguments);
 }
 
+static void complete_name(const char *name, size_t length, struct buffer *out)
+{
+	for (unsigned i = 0; i < COMMAND_COUNT; i++)
+		if (!strncmp(commands[i].name, name, length))
+			buffer_printf(out, "%s%s\t%s\n", commands[i].name,
+				      *commands[i].arguments ? " " : "", commands[i].doc);
+}
+
+/* TEXT stands behind the command, START bytes into the line. */
+static void complete_argument(struct repl *repl, const struct command *command, const char *text,
+			      size_t start, struct buffer *out)
+{
+	struct buffer answer = { 0 };
+	char *rest;
+
+	repl_argument_complete(repl, command->completes, text, &answer);
+	if (answer.length) {
+		start += strtoul(answer.data, &rest, 10);
+		buffer_printf(out, "%zu%s", start, rest);
+	}
+	if (answer.length && command->completes == REPL_COMMAND_NAME && !strchr(text, ' '))
+		complete_name(text, strlen(text), out);
+	buffer_release(&answer);
+}
+
 void repl_command_complete(struct repl *repl, const char *line, unsigned point,
 			   struct buffer *out)
 {
-	size_t colon = strcspn(line, ":") + 1, length;
+	size_t colon = strcspn(line, ":") + 1, length = point > colon ? point - colon : 0;
+	const char *name = line + colon, *blank = memchr(name, ' ', length);
+	const struct command *command;
+	char *text;
 
-	(void)repl;
-	length = point > colon ? point - colon : 0;
-	if (memchr(line + colon, ' ', length))
+	if (!blank) {
+		buffer_printf(out, "%zu\n", colon);
+		complete_name(name, length, out);
 		return;
-	buffer_printf(out, "%zu\n", colon);
-	for (unsigned i = 0; i < COMMAND_COUNT; i++)
-		if (!strncmp(commands[i].name, line + colon, length))
-			buffer_printf(out, "%s%s\t%s\n", commands[i].name,
-				      *commands[i].arguments ? " " : "", commands[i].doc);
+	}
+	command = find_command(name, (size_t)(blank - name));
+	while (*blank == ' ' && blank < name + length)
+		blank++;
+	text = strndup(blank, (size_t)(name + length - blank));
+	if (command && text)
+		complete_argument(repl, command, text, (size_t)(blank - line), out);
+	free(text);
 }

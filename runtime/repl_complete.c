@@ -35,7 +35,7 @@ void repl_complete(struct repl *repl, const char *text, size_t point, struct buf
 		.length = (uint32_t)point,
 	};
 	struct request request = {
-		.script_count = 1, .scripts = &script, .kernel_root = "/", .dump_stages = "",
+		.script_count = 1, .scripts = &script, .kernel_root = "/", .dump_stages = "", .settings = "",
 		.library = "", .shares_maps = true, .wants_completion = true,
 		.tracefs_fd = -1, .kallsyms_fd = -1, .root_fd = -1,
 	};

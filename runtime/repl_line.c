@@ -234,6 +234,11 @@ void repl_line_continue(struct repl_line *line, bool is_continued)
 	line->is_continued = is_continued;
 }
 
+void repl_line_color(struct repl_line *line, bool color)
+{
+	line->options.color = color;
+}
+
 void repl_line_resize(struct repl_line *line)
 {
 	(void)line;

@@ -36,6 +36,9 @@ void repl_line_cancel(struct repl_line *line);
 /* Whether more is wanted of what was begun, which the prompt shows. */
 void repl_line_continue(struct repl_line *line, bool is_continued);
 
+/* Whether the prompt has colours from now on. */
+void repl_line_color(struct repl_line *line, bool color);
+
 /* The terminal has another size. */
 void repl_line_resize(struct repl_line *line);
 

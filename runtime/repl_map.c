@@ -142,7 +142,12 @@ bool repl_map_check(const struct repl_program *program, const struct plan *plan)
 		if (!owner || map_is_same(plan, &plan->maps[i], owner->load.plan,
 					  &owner->load.plan->maps[found]))
 			continue;
-		if (owner->number)
+		if (plan->maps[i].max_entries != owner->load.plan->maps[found].max_entries)
+			message_error("%s was made for %u keys and would have %u here; use another "
+				      "name, or the same :set max_map_keys", plan->maps[i].name,
+				      owner->load.plan->maps[found].max_entries,
+				      plan->maps[i].max_entries);
+		else if (owner->number)
 			message_error("%s has keys or values of another size than in program %u, "
 				      "which has it already; :delete %u first, or use another name",
 				      plan->maps[i].name, owner->number, owner->number);

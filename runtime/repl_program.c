@@ -4,6 +4,7 @@
  */
 #include "runtime/repl_program.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,11 +13,13 @@
 #include "codegen/request.h"
 #include "lexer/arena.h"
 #include "lexer/buffer.h"
+#include "runtime/attach.h"
 #include "runtime/image.h"
 #include "runtime/import.h"
 #include "runtime/ledger.h"
 #include "runtime/message.h"
 #include "runtime/repl.h"
+#include "runtime/repl_declared.h"
 #include "runtime/repl_map.h"
 #include "runtime/row.h"
 #include "runtime/sink.h"
@@ -111,6 +114,7 @@ bool repl_program_compile(struct repl_program *program)
 	};
 	struct request request = {
 		.script_count = 1, .scripts = &script, .kernel_root = "/", .dump_stages = "",
+		.settings = repl->settings.data ? repl->settings.data : "",
 		.library = (char *)import_library(program->arena),
 		.shares_maps = true, .pid_filter = (uint32_t)repl->pid, .color = repl->color,
 		.verbose = repl->verbose, .tracefs_fd = -1, .kallsyms_fd = -1, .root_fd = -1,
@@ -278,10 +282,25 @@ void repl_program_stop(struct repl_program *program)
 	say_lost(program);
 }
 
-/* Over at once: nothing is attached, or begin asked for the end. */
+/* Over at once: nothing is attached nor waits for a signal, or begin asked for the end. */
 static bool is_over(const struct repl_program *program)
 {
-	return running_has_exited(&program->running) || !program->running.attachments.count;
+	const struct plan *plan = program->load.plan;
+
+	return running_has_exited(&program->running) ||
+	       (!program->running.attachments.count && !attach_has_signal(plan, SIGUSR1) &&
+		!attach_has_signal(plan, SIGUSR2));
+}
+
+void repl_program_signal(struct repl_program *program, int number)
+{
+	int error = 0;
+
+	if (program->state == REPL_RUNNING && attach_has_signal(program->load.plan, number))
+		error = attach_run_signal(&program->load, number);
+	if (error)
+		message_error("the kernel does not run the probe of %s: %s", strsignal(number),
+			      message_system(error));
 }
 
 static void say_started(struct repl_program *program)
@@ -487,12 +506,35 @@ void repl_program_evaluate(struct repl *repl, const char *text)
 	}
 }
 
+bool repl_program_try(struct repl *repl, const char *text)
+{
+	struct repl_program *program = program_new(repl, text, WHOLE_PROGRAM);
+	bool is_good = repl_program_compile(program);
+
+	program_free(program);
+	return is_good;
+}
+
+/* What has its name already makes room. */
+static void keep(struct repl_program *program, struct repl_program *old)
+{
+	compile_image_release(&program->image);
+	program->replaces = NULL;
+	if (old)
+		repl_program_delete(old);
+	program->state = REPL_KEPT;
+	list_append(program);
+}
+
 void repl_program_declare(struct repl *repl, const char *text)
 {
 	struct repl_program *program = program_new(repl, text, WHOLE_DECLARATIONS);
-
+	char *name = repl_declared_name(text);
+	struct repl_program *old = name ? repl_declared_find(repl, name) : NULL;
 	const struct plan *plan;
 
+	free(name);
+	program->replaces = old;
 	if (!repl_program_compile(program)) {
 		program_free(program);
 		return;
@@ -504,7 +546,5 @@ void repl_program_declare(struct repl *repl, const char *text)
 		repl_program_add(repl, text, 0);
 		return;
 	}
-	compile_image_release(&program->image);
-	program->state = REPL_KEPT;
-	list_append(program);
+	keep(program, old);
 }

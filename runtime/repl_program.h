@@ -66,6 +66,9 @@ struct repl_program *repl_program_find(struct repl *repl, unsigned number);
 void repl_program_stop(struct repl_program *program);
 bool repl_program_start(struct repl_program *program);
 
+/* Runs its probes of the signal NUMBER, which ktrace got. */
+void repl_program_signal(struct repl_program *program, int number);
+
 /* Compiles TEXT and puts it in the place of PROGRAM, which runs on if that cannot be done. */
 bool repl_program_replace(struct repl_program *program, const char *text);
 
@@ -85,3 +88,6 @@ bool repl_program_compile(struct repl_program *program);
 /* Reads what it has sent; true if that was something. It stops when it has asked for that. */
 bool repl_program_read(struct repl_program *program);
 
+
+/* Can TEXT be compiled here? If not, it was said why. */
+bool repl_program_try(struct repl *repl, const char *text);

@@ -18,7 +18,6 @@
 #include "codegen/plan.h"
 #include "lexer/arena.h"
 #include "lexer/buffer.h"
-#include "runtime/help_topic.h"
 #include "runtime/ledger.h"
 #include "runtime/message.h"
 #include "runtime/repl.h"
@@ -72,17 +71,6 @@ int repl_show_edit(const char *program, const char *file)
 }
 
 /* ---- the language ---- */
-
-bool repl_show_builtin(const struct repl *repl, const char *name)
-{
-	struct buffer text = { 0 };
-	bool found = help_topic_builtin(repl->library, name, &text);
-
-	if (found)
-		fputs(text.data, stdout);
-	buffer_release(&text);
-	return found;
-}
 
 static unsigned find_builtins(const struct repl *repl, const char *word)
 {

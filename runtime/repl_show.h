@@ -16,9 +16,6 @@ int repl_show_edit(const char *program, const char *file);
 /* Functions, tracepoints, structs, scripts and builtins that have WORD in their names. */
 void repl_show_find(struct repl *repl, const char *word);
 
-/* A builtin's row; false when there is none of that name. */
-bool repl_show_builtin(const struct repl *repl, const char *name);
-
 /* Who runs, which maps there are, what was lost. */
 void repl_show_programs(struct repl *repl);
 void repl_show_maps(struct repl *repl);

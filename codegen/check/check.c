@@ -147,7 +147,7 @@ struct checked *check_program(struct arena *arena, struct diag_set *diags, struc
 	checker.head_choices_end = &checker.head_choices;
 	checker.maps_end = &checker.maps;
 	checker.events_end = &checker.events;
-	settings_read(&checker.settings, diags, program);
+	settings_read(&checker.settings, diags, program, options->settings);
 	checker.tree = fold_program(&checker);
 	kfunc_check_declarations(&checker);
 	routine_check_declarations(&checker);

@@ -177,26 +177,33 @@ static void read_entry(struct settings *settings, struct diag_set *diags,
 		report_value(diags, entry->span, row);
 }
 
+static struct setting_value read_text(const char *text)
+{
+	struct setting_value given = { .word = text };
+	char *end;
+
+	if (isdigit((unsigned char)*text)) {
+		errno = 0;
+		given.number = strtoull(text, &end, 0);
+		given.is_number = !errno && !*end;
+	}
+	return given;
+}
+
 static void read_environment(struct settings *settings, struct diag_set *diags,
 			     const struct setting *row)
 {
 	char name[64] = "BPFTRACE_";
-	struct setting_value given = { 0 };
+	struct setting_value given;
 	size_t length = strlen(name), index;
 	const char *text;
-	char *end;
 
 	for (index = 0; row->name[index]; index++)
 		name[length + index] = (char)toupper((unsigned char)row->name[index]);
 	text = getenv(name);
 	if (!text)
 		return;
-	given.word = text;
-	if (isdigit((unsigned char)*text)) {
-		errno = 0;
-		given.number = strtoull(text, &end, 0);
-		given.is_number = !errno && !*end;
-	}
+	given = read_text(text);
 	if (!setting_store(row, &given, settings))
 		diag_note(diag_error(diags, (struct span){ 0 },
 				     "the environment's %s is `%s`, which %s does not take",
@@ -204,11 +211,27 @@ static void read_environment(struct settings *settings, struct diag_set *diags,
 			  (struct span){ 0 }, "it is read like an entry of the config block");
 }
 
+/* LINE is "KEY=VALUE" of LENGTH bytes. */
+static void read_session(struct settings *settings, struct diag_set *diags, const char *line,
+			 size_t length)
+{
+	char key[64] = "", value[128] = "";
+	struct setting_value given;
+	const struct setting *row;
+
+	if (length >= sizeof(value) || sscanf(line, "%63[a-z_]=%127[^\n]", key, value) < 1)
+		return;
+	row = setting_find(key);
+	given = read_text(value);
+	if (row && !setting_store(row, &given, settings))
+		report_value(diags, (struct span){ 0 }, row);
+}
+
 void settings_read(struct settings *settings, struct diag_set *diags,
-		   const struct program *program)
+		   const struct program *program, const char *session)
 {
 	const struct config_entry *entry;
-	size_t index;
+	size_t index, length;
 
 	*settings = (struct settings){
 		.max_map_keys = 4096,
@@ -224,4 +247,8 @@ void settings_read(struct settings *settings, struct diag_set *diags,
 		read_entry(settings, diags, entry);
 	for (index = 0; index < SETTING_COUNT; index++)
 		read_environment(settings, diags, &setting_rows[index]);
+	for (; session && *session; session += length + (session[length] == '\n')) {
+		length = strcspn(session, "\n");
+		read_session(settings, diags, session, length);
+	}
 }

@@ -31,6 +31,9 @@ struct settings {
 	uint64_t missing_probes;	/* enum missing_probes */
 };
 
-/* Fills SETTINGS from the defaults, the config block, and the environment, which wins. */
+/*
+ * Fills SETTINGS from the defaults, the config block, the environment, and the lines
+ * "KEY=VALUE" of a session (NULL: none); what comes later wins.
+ */
 void settings_read(struct settings *settings, struct diag_set *diags,
-		   const struct program *program);
+		   const struct program *program, const char *session);
