@@ -8,6 +8,8 @@
  *   * N A ;; B  types A and B N times and waits each time for the next prompt
  *   count       remembers how many BPF programs, maps and links the machine has
  *   same        waits until there are as many again
+ *   own         remembers the BPF programs, maps and links that the process holds: some, or it fails
+ *   gone        waits until none of these is there any more
  *   kill        ends the command with SIGKILL
  *   end         waits for the end of the command
  * All that appeared is printed at the end. Status 1: something did not come in 60 seconds.
@@ -25,7 +27,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SECONDS = 60, MOST = 8 << 20 };
+enum { SECONDS = 60, MOST = 8 << 20, MOST_OWNED = 256 };
 
 struct typist {
 	int terminal;
@@ -34,6 +36,11 @@ struct typist {
 	size_t length, from;
 	int is_over;
 	unsigned counts[3];
+	struct object {
+		int command;		/* that opens one by its id */
+		unsigned id;
+	} owned[MOST_OWNED];
+	unsigned owned_count;
 };
 
 static double now(void)
@@ -153,6 +160,67 @@ static int await_counts(const unsigned wanted[3])
 	return 0;
 }
 
+/* What stands in one file of /proc/PID/fdinfo. */
+static void note_owned(struct typist *typist, const char *path)
+{
+	static const struct {
+		const char *format;
+		int command;
+	} kinds[] = {
+		{ "prog_id: %u", BPF_PROG_GET_FD_BY_ID }, { "map_id: %u", BPF_MAP_GET_FD_BY_ID },
+		{ "link_id: %u", BPF_LINK_GET_FD_BY_ID },
+	};
+	FILE *file = fopen(path, "r");
+	char line[256];
+	unsigned id;
+
+	while (file && fgets(line, sizeof(line), file))
+		for (unsigned i = 0; i < 3; i++)
+			if (sscanf(line, kinds[i].format, &id) == 1 &&
+			    typist->owned_count < MOST_OWNED)
+				typist->owned[typist->owned_count++] =
+					(struct object){ kinds[i].command, id };
+	if (file)
+		fclose(file);
+}
+
+static int note_all_owned(struct typist *typist)
+{
+	char path[64];
+
+	typist->owned_count = 0;
+	for (int fd = 0; fd < 256; fd++) {
+		snprintf(path, sizeof(path), "/proc/%d/fdinfo/%d", typist->child, fd);
+		note_owned(typist, path);
+	}
+	return typist->owned_count > 0;
+}
+
+static int is_there(const struct object *object)
+{
+	union bpf_attr attributes = { .prog_id = object->id };
+	int fd = (int)syscall(SYS_bpf, object->command, &attributes, sizeof(attributes));
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0 || errno != ENOENT;
+}
+
+static int await_gone(const struct typist *typist)
+{
+	double end = now() + SECONDS;
+
+	for (unsigned i = 0; i < typist->owned_count; i++) {
+		while (is_there(&typist->owned[i]) && now() < end)
+			usleep(50000);
+		if (now() < end)
+			continue;
+		fprintf(stderr, "typist: an object of id %u is still there\n", typist->owned[i].id);
+		return 0;
+	}
+	return 1;
+}
+
 static int finish(struct typist *typist)
 {
 	double end = now() + SECONDS;
@@ -190,6 +258,10 @@ static int obey(struct typist *typist, char *line)
 		return 1;
 	case 's':
 		return await_counts(typist->counts);
+	case 'o':
+		return note_all_owned(typist);
+	case 'g':
+		return await_gone(typist);
 	case 'k':
 		kill(typist->child, SIGKILL);
 		return finish(typist);
