@@ -18,6 +18,7 @@ static const struct {
 	[SCRIPT_USAGE] = { "usage", false },
 	[SCRIPT_OVERHEAD] = { "overhead", false },
 	[SCRIPT_KERNELS] = { "kernels", false },
+	[SCRIPT_SELFTEST] = { "selftest", false },
 	[SCRIPT_EXAMPLE] = { "example", true },
 };
 

@@ -3,7 +3,8 @@
  *
  * After an optional `#!` line, each line is `// KEY: text`; a line `//   text`, indented
  * by two blanks at least, goes on with the one before it. The header ends with the first
- * line that is neither. The keys are the rows below; every shipped script has them all.
+ * line that is neither. The keys are the rows below; every shipped script has them all
+ * but the self-test.
  */
 #pragma once
 
@@ -17,6 +18,7 @@ enum script_key {
 	SCRIPT_USAGE,		/* ktrace opens [options] */
 	SCRIPT_OVERHEAD,	/* what runs how often, and what that costs */
 	SCRIPT_KERNELS,		/* where it works, and what each part needs */
+	SCRIPT_SELFTEST,	/* `FILE -- what it does`: of scripts that have one, beside the script */
 	SCRIPT_EXAMPLE,		/* `COMMAND -- what it shows`; may stand several times */
 	SCRIPT_KEYS,
 };

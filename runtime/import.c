@@ -45,6 +45,13 @@ static int check_owner(const char *path, const struct stat *file)
 	return status.st_mode & S_IWOTH ? -EPERM : 0;
 }
 
+int import_check_owner(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) ? -errno : check_owner(path, &status);
+}
+
 /* A descriptor, or -errno. */
 static int open_import(const char *path)
 {

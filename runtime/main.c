@@ -48,6 +48,7 @@
 #include "runtime/save_kernel.h"
 #include "runtime/script.h"
 #include "runtime/script_find.h"
+#include "runtime/selftest.h"
 #include "runtime/session.h"
 #include "runtime/sink.h"
 #include "runtime/symbols.h"
@@ -333,6 +334,10 @@ static bool prepare(struct run *run)
 		return true;
 	if (is_compile_only(options))
 		return !options->plan || prepare_plan(run);
+	if (selftest_is_wanted(run->arena, &run->script)) {
+		selftest_become(run->arena, &run->script);
+		return false;
+	}
 	if (!privilege_check() || !check_process(options) || !open_output(run))
 		return false;
 	if (!options->command)

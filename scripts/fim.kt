@@ -6,6 +6,8 @@
 //   machine, which ends at once for what is not asked for
 // kernels: all with kprobes or fentry; before 5.17 paths have at most 32 components, and starting takes
 //   longer
+// selftest: selftest/fim.sh -- makes known changes in a folder of its own, below a directory that may be named
+//   behind it, and tells of each whether it was seen with every field right
 // example: ktrace fim --dirs /etc,/usr/bin -- changes below these, by whatever name they are reached
 // example: ktrace fim --dirs /srv --ops delete,rename --failed -- what was tried, too
 

@@ -125,7 +125,17 @@ const char *param_show_value(struct arena *arena, const struct param_record *rec
 	return shown;
 }
 
-static void write_parameters(const struct param_set *params, struct buffer *out)
+/* FILE -- what it does */
+static void write_selftest(const char *text, struct buffer *out)
+{
+	const char *dashes = text ? strstr(text, " -- ") : NULL;
+
+	if (text)
+		write_line(out, "--selftest", dashes ? dashes + 4 : "");
+}
+
+static void write_parameters(const struct param_set *params, const struct script_header *header,
+			     struct buffer *out)
 {
 	const struct param_record *record;
 	struct buffer left = { 0 }, right = { 0 };
@@ -139,6 +149,7 @@ static void write_parameters(const struct param_set *params, struct buffer *out)
 		write_default(&right, record);
 		write_line(out, left.data, right.length ? right.data : "");
 	}
+	write_selftest(header->texts[SCRIPT_SELFTEST], out);
 	write_line(out, "--help", "show this help");
 	buffer_release(&left);
 	buffer_release(&right);
@@ -188,7 +199,7 @@ void param_help(const struct param_set *params, const struct script_header *head
 		buffer_printf(out, "usage: %s\n", usage);
 	else
 		buffer_append_string(out, "usage: ktrace FILE [options]\n");
-	write_parameters(params, out);
+	write_parameters(params, header, out);
 	write_section(header, SCRIPT_OVERHEAD, out);
 	write_section(header, SCRIPT_KERNELS, out);
 	if (header->texts[SCRIPT_EXAMPLE])
