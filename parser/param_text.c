@@ -10,100 +10,24 @@
 #include "lexer/arena.h"
 #include "lexer/diag.h"
 #include "lexer/literal.h"
+#include "parser/text_reader.h"
 #include "parser/tree.h"
 
 /* set(set(…)) means nothing, and has to end somewhere. */
 enum { TYPES_MAX = 2 };
 
-struct reader {
-	struct arena *arena;
-	struct diag_set *diags;
-	const char *text;
-	const char *at;
-	uint32_t start;
-	bool is_list;			/* an item ends at its comma, not at a blank */
-	bool is_broken;
-};
-
-static struct span span_at(const struct reader *reader, const char *from, const char *to)
-{
-	return (struct span){ .start = reader->start + (uint32_t)(from - reader->text),
-			      .end = reader->start + (uint32_t)(to - reader->text) };
-}
-
-/* Comments begin only behind a blank: /a//b is a path. */
-static void skip_blanks(struct reader *reader)
-{
-	const char *end;
-
-	for (;;) {
-		while (isspace((unsigned char)*reader->at))
-			reader->at++;
-		if (reader->is_list || reader->at == reader->text ||
-		    !isspace((unsigned char)reader->at[-1]))
-			return;
-		if (!strncmp(reader->at, "//", 2))
-			end = strchr(reader->at, '\n');
-		else if (!strncmp(reader->at, "/*", 2))
-			end = strstr(reader->at, "*/");
-		else
-			return;
-		reader->at = end ? end + (*end == '*' ? 2 : 1) : reader->at + strlen(reader->at);
-	}
-}
-
-static void complain(struct reader *reader, const char *expected)
-{
-	const char *end;
-
-	if (reader->is_broken)
-		return;
-	reader->is_broken = true;
-	skip_blanks(reader);
-	for (end = reader->at; isalnum((unsigned char)*end) || *end == '_'; end++)
-		;
-	if (end == reader->at && *end)
-		end++;
-	diag_hint(diag_error(reader->diags, span_at(reader, reader->at, end),
-			     "expected %s in the declaration of a parameter%s%.*s%s", expected,
-			     *reader->at ? ", found `" : "", (int)(end - reader->at), reader->at,
-			     *reader->at ? "`" : ""),
-		  "for example: param pids : set(pid) = all \"processes to trace\";");
-}
-
-static bool take(struct reader *reader, char byte)
-{
-	skip_blanks(reader);
-	if (*reader->at != byte)
-		return false;
-	reader->at++;
-	return true;
-}
-
-static const char *take_name(struct reader *reader, struct span *span)
-{
-	const char *from;
-
-	skip_blanks(reader);
-	from = reader->at;
-	if (!isdigit((unsigned char)*from))
-		while (isalnum((unsigned char)*reader->at) || *reader->at == '_')
-			reader->at++;
-	if (from == reader->at)
-		return NULL;
-	*span = span_at(reader, from, reader->at);
-	return arena_copy_text(reader->arena, from, (size_t)(reader->at - from));
-}
+#define WHAT "a parameter"
+#define HINT "for example: param pids : set(pid) = all \"processes to trace\";"
 
 /* ---- items ---- */
 
-static void take_quoted(struct reader *reader, struct param_item *item)
+static void take_quoted(struct text_reader *reader, struct param_item *item)
 {
 	const char *from = ++reader->at;
 
 	while (*reader->at && *reader->at != '"' && *reader->at != '\n')
 		reader->at += *reader->at == '\\' && reader->at[1] ? 2 : 1;
-	item->span = span_at(reader, from - 1, reader->at + (*reader->at == '"'));
+	item->span = text_reader_span(reader, from - 1, reader->at + (*reader->at == '"'));
 	item->is_quoted = true;
 	item->text = literal_string(reader->arena, reader->diags, item->span.start + 1, from,
 				    (size_t)(reader->at - from), &item->length);
@@ -116,16 +40,17 @@ static void take_quoted(struct reader *reader, struct param_item *item)
 		  "it ends with `\"`");
 }
 
-static bool ends_word(const struct reader *reader, char byte)
+/* In a list an item ends at its comma, not at a blank, and there are no comments. */
+static bool ends_word(const struct text_reader *reader, char byte)
 {
 	if (!byte || byte == ',' || byte == '"')
 		return true;
-	if (reader->is_list)
+	if (!reader->has_comments)
 		return false;
 	return isspace((unsigned char)byte) || byte == ')' || byte == ';';
 }
 
-static void take_bare(struct reader *reader, struct param_item *item)
+static void take_bare(struct text_reader *reader, struct param_item *item)
 {
 	const char *from = reader->at, *end;
 
@@ -134,36 +59,36 @@ static void take_bare(struct reader *reader, struct param_item *item)
 	end = reader->at;
 	while (end > from && isspace((unsigned char)end[-1]))
 		end--;
-	item->span = span_at(reader, from, end);
+	item->span = text_reader_span(reader, from, end);
 	item->length = (uint32_t)(end - from);
 	item->text = arena_copy_text(reader->arena, from, item->length);
 }
 
-static struct param_item *take_item(struct reader *reader)
+static struct param_item *take_item(struct text_reader *reader)
 {
 	struct param_item *item = ARENA_NEW(reader->arena, struct param_item);
 	const char *from;
 
-	skip_blanks(reader);
+	text_reader_skip(reader);
 	from = reader->at;
 	if (*reader->at == '!') {
 		reader->at++;
 		item->is_negated = true;
-		skip_blanks(reader);
+		text_reader_skip(reader);
 	}
 	if (*reader->at == '"')
 		take_quoted(reader, item);
 	else
 		take_bare(reader, item);
 	if (!item->is_quoted && !item->length) {
-		complain(reader, "a value");
+		text_reader_complain(reader, "a value");
 		return NULL;
 	}
-	item->span.start = span_at(reader, from, from).start;
+	item->span.start = text_reader_span(reader, from, from).start;
 	return item;
 }
 
-static struct param_item *take_items(struct reader *reader)
+static struct param_item *take_items(struct text_reader *reader)
 {
 	struct param_item *first = NULL, **end = &first;
 
@@ -172,39 +97,39 @@ static struct param_item *take_items(struct reader *reader)
 		if (!*end)
 			return NULL;
 		end = &(*end)->next;
-	} while (take(reader, ','));
+	} while (text_reader_take(reader, ','));
 	return first;
 }
 
 /* ---- the declaration ---- */
 
-static struct param_type *take_type(struct reader *reader, unsigned level)
+static struct param_type *take_type(struct text_reader *reader, unsigned level)
 {
 	struct param_type *type = ARENA_NEW(reader->arena, struct param_type);
 
-	type->name = take_name(reader, &type->span);
+	type->name = text_reader_word(reader, &type->span);
 	if (!type->name) {
-		complain(reader, "a type");
+		text_reader_complain(reader, "a type");
 		return NULL;
 	}
-	if (!take(reader, '('))
+	if (!text_reader_take(reader, '('))
 		return type;
 	if (!strcmp(type->name, "set") && level + 1 < TYPES_MAX)
 		type->element = take_type(reader, level + 1);
 	else
 		type->choices = take_items(reader);
-	if (!take(reader, ')'))
-		complain(reader, "`)`");
-	type->span = span_join(type->span, span_at(reader, reader->at - 1, reader->at));
+	if (!text_reader_take(reader, ')'))
+		text_reader_complain(reader, "`)`");
+	type->span = span_join(type->span, text_reader_span(reader, reader->at - 1, reader->at));
 	return reader->is_broken ? NULL : type;
 }
 
 /* "what it does"; a quoted default without a comma behind it was taken before. */
-static const char *take_help(struct reader *reader)
+static const char *take_help(struct text_reader *reader)
 {
 	struct param_item item = { 0 };
 
-	skip_blanks(reader);
+	text_reader_skip(reader);
 	if (*reader->at != '"')
 		return "";
 	take_quoted(reader, &item);
@@ -214,40 +139,41 @@ static const char *take_help(struct reader *reader)
 struct param *param_text_read(struct arena *arena, struct diag_set *diags, const char *text,
 				  uint32_t start)
 {
-	struct reader reader = { .arena = arena, .diags = diags, .text = text, .at = text,
-				 .start = start };
+	struct text_reader reader = { .arena = arena, .diags = diags, .text = text, .at = text,
+				      .start = start, .has_comments = true, .what = WHAT,
+				      .hint = HINT };
 	struct param *parameter = ARENA_NEW(arena, struct param);
 
-	parameter->name = take_name(&reader, &parameter->name_span);
+	parameter->name = text_reader_word(&reader, &parameter->name_span);
 	if (!parameter->name)
-		complain(&reader, "a name");
-	else if (!take(&reader, ':'))
-		complain(&reader, "`:` and a type");
+		text_reader_complain(&reader, "a name");
+	else if (!text_reader_take(&reader, ':'))
+		text_reader_complain(&reader, "`:` and a type");
 	else
 		parameter->type = take_type(&reader, 0);
-	if (parameter->type && take(&reader, '='))
+	if (parameter->type && text_reader_take(&reader, '='))
 		parameter->value = take_items(&reader);
 	if (!reader.is_broken)
 		parameter->help = take_help(&reader);
-	skip_blanks(&reader);
+	text_reader_skip(&reader);
 	if (*reader.at)
-		complain(&reader, "`;`");
-	parameter->span = span_at(&reader, text, reader.at);
+		text_reader_complain(&reader, "`;`");
+	parameter->span = text_reader_span(&reader, text, reader.at);
 	return reader.is_broken ? NULL : parameter;
 }
 
 struct param_item *param_text_split(struct arena *arena, struct diag_set *diags,
 					const char *text, uint32_t start)
 {
-	struct reader reader = { .arena = arena, .diags = diags, .text = text, .at = text,
-				 .start = start, .is_list = true };
+	struct text_reader reader = { .arena = arena, .diags = diags, .text = text, .at = text,
+				      .start = start, .what = WHAT, .hint = HINT };
 	struct param_item *items;
 
-	skip_blanks(&reader);
+	text_reader_skip(&reader);
 	items = take_items(&reader);
 	if (items && *reader.at && !reader.is_broken) {
 		reader.is_broken = true;
-		diag_error(diags, span_at(&reader, reader.at, reader.at + 1),
+		diag_error(diags, text_reader_span(&reader, reader.at, reader.at + 1),
 			   "expected `,` between the values of a list");
 	}
 	return reader.is_broken ? NULL : items;

@@ -11,19 +11,11 @@
 
 #include "lexer/arena.h"
 #include "lexer/diag.h"
+#include "parser/text_reader.h"
 #include "parser/type_word.h"
 
 /* More words of one type than any has: `unsigned long long int name`. */
 enum { WORDS_MAX = 6 };
-
-struct reader {
-	struct arena *arena;
-	struct diag_set *diags;
-	const char *text;
-	const char *at;
-	uint32_t start;
-	bool is_broken;
-};
 
 struct word {
 	const char *text;
@@ -36,72 +28,11 @@ struct declared {
 	struct word name;		/* text NULL: none */
 };
 
-static struct span span_at(const struct reader *reader, const char *from, const char *to)
-{
-	return (struct span){ .start = reader->start + (uint32_t)(from - reader->text),
-			      .end = reader->start + (uint32_t)(to - reader->text) };
-}
-
-static void skip_blanks(struct reader *reader)
-{
-	while (isspace((unsigned char)*reader->at))
-		reader->at++;
-}
-
-static char peek(struct reader *reader)
-{
-	skip_blanks(reader);
-	return *reader->at;
-}
-
-static bool take(struct reader *reader, char byte)
-{
-	if (peek(reader) != byte)
-		return false;
-	reader->at++;
-	return true;
-}
-
-static void complain(struct reader *reader, const char *expected)
-{
-	const char *end;
-
-	if (reader->is_broken)
-		return;
-	reader->is_broken = true;
-	skip_blanks(reader);
-	for (end = reader->at; isalnum((unsigned char)*end) || *end == '_'; end++)
-		;
-	if (end == reader->at && *end)
-		end++;
-	diag_hint(diag_error(reader->diags, span_at(reader, reader->at, end),
-			     "expected %s in the declaration of a kfunc%s%.*s%s", expected,
-			     *reader->at ? ", found `" : "", (int)(end - reader->at), reader->at,
-			     *reader->at ? "`" : ""),
-		  "as in kernel source: kfunc struct task_struct *bpf_task_from_pid(s32 pid) "
-		  "KF_ACQUIRE | KF_RET_NULL;");
-}
-
-static bool is_word_byte(char byte)
-{
-	return isalnum((unsigned char)byte) || byte == '_';
-}
-
-static struct word take_word(struct reader *reader)
+static struct word take_word(struct text_reader *reader)
 {
 	struct word word = { 0 };
-	const char *from;
 
-	skip_blanks(reader);
-	from = reader->at;
-	if (isdigit((unsigned char)*from))
-		return word;
-	while (is_word_byte(*reader->at))
-		reader->at++;
-	if (reader->at == from)
-		return word;
-	word.text = arena_copy_text(reader->arena, from, (size_t)(reader->at - from));
-	word.span = span_at(reader, from, reader->at);
+	word.text = text_reader_word(reader, &word.span);
 	return word;
 }
 
@@ -120,7 +51,7 @@ static bool is_passed_over(const char *word)
 }
 
 /* The words up to the next sign; MOST at most. */
-static unsigned take_words(struct reader *reader, struct word *words, unsigned most)
+static unsigned take_words(struct text_reader *reader, struct word *words, unsigned most)
 {
 	struct word word;
 	unsigned count = 0;
@@ -153,7 +84,7 @@ static unsigned type_words(const struct word *words, unsigned count)
 	return length ? length : count ? 1 : 0;
 }
 
-static struct type_name *make_type(struct reader *reader, const struct word *words,
+static struct type_name *make_type(struct text_reader *reader, const struct word *words,
 				   unsigned count)
 {
 	struct type_name *type_name = ARENA_NEW(reader->arena, struct type_name);
@@ -168,7 +99,7 @@ static struct type_name *make_type(struct reader *reader, const struct word *wor
 	return type_name;
 }
 
-static void add_star(struct reader *reader, struct type_name *type_name)
+static void add_star(struct text_reader *reader, struct type_name *type_name)
 {
 	struct type_suffix *suffix = ARENA_NEW(reader->arena, struct type_suffix), **end;
 
@@ -179,13 +110,13 @@ static void add_star(struct reader *reader, struct type_name *type_name)
 }
 
 /* `(*name)(...)`: skips the parameters. */
-static void read_function_pointer(struct reader *reader, struct declared *declared)
+static void read_function_pointer(struct text_reader *reader, struct declared *declared)
 {
 	unsigned depth = 0;
 
 	declared->name = take_word(reader);
-	if (!take(reader, ')') || peek(reader) != '(') {
-		complain(reader, "a parameter");
+	if (!text_reader_take(reader, ')') || text_reader_peek(reader) != '(') {
+		text_reader_complain(reader, "a parameter");
 		return;
 	}
 	do {
@@ -199,7 +130,7 @@ static void read_function_pointer(struct reader *reader, struct declared *declar
 	add_star(reader, declared->type_name);
 }
 
-static struct declared read_declared(struct reader *reader)
+static struct declared read_declared(struct text_reader *reader)
 {
 	struct word words[WORDS_MAX];
 	unsigned count = take_words(reader, words, WORDS_MAX), used;
@@ -208,43 +139,43 @@ static struct declared read_declared(struct reader *reader)
 	bool has_keyword = count > 1 && is_keyword(words[0].text, &kind);
 
 	if (!count) {
-		complain(reader, "a type");
+		text_reader_complain(reader, "a type");
 		return declared;
 	}
 	used = has_keyword ? 2 : type_words(words, count);
 	declared.type_name = make_type(reader, words + has_keyword, used - has_keyword);
 	declared.type_name->kind = kind;
-	while (take(reader, '*')) {
+	while (text_reader_take(reader, '*')) {
 		add_star(reader, declared.type_name);
 		if (used < count)
-			complain(reader, "one name");
+			text_reader_complain(reader, "one name");
 		count = used + take_words(reader, words + used, WORDS_MAX - used);
 	}
 	if (used < count)
 		declared.name = words[used++];
 	if (used < count)
-		complain(reader, "one name");
-	if (!declared.name.text && peek(reader) == '(' && reader->at[1] == '*') {
+		text_reader_complain(reader, "one name");
+	if (!declared.name.text && text_reader_peek(reader) == '(' && reader->at[1] == '*') {
 		reader->at += 2;
 		read_function_pointer(reader, &declared);
 	}
-	while (take(reader, '[')) {		/* an array as a parameter is a pointer */
+	while (text_reader_take(reader, '[')) {		/* an array as a parameter is a pointer */
 		reader->at += strcspn(reader->at, "]");
-		if (!take(reader, ']'))
-			complain(reader, "`]`");
+		if (!text_reader_take(reader, ']'))
+			text_reader_complain(reader, "`]`");
 		add_star(reader, declared.type_name);
 	}
 	return declared;
 }
 
-static void read_parameters(struct reader *reader, struct kfunc_declaration *declaration)
+static void read_parameters(struct text_reader *reader, struct kfunc_declaration *declaration)
 {
 	struct kfunc_parameter **end = &declaration->parameters, *parameter;
 	struct declared declared;
 
-	if (!take(reader, '('))
-		complain(reader, "`(`");
-	while (!reader->is_broken && peek(reader) != ')') {
+	if (!text_reader_take(reader, '('))
+		text_reader_complain(reader, "`(`");
+	while (!reader->is_broken && text_reader_peek(reader) != ')') {
 		if (!strncmp(reader->at, "...", 3)) {
 			reader->at += 3;
 			declaration->is_variadic = true;
@@ -262,22 +193,22 @@ static void read_parameters(struct reader *reader, struct kfunc_declaration *dec
 			*end = parameter;
 			end = &parameter->next;
 		}
-		if (peek(reader) != ')' && !take(reader, ','))
-			complain(reader, "`,` or `)`");
+		if (text_reader_peek(reader) != ')' && !text_reader_take(reader, ','))
+			text_reader_complain(reader, "`,` or `)`");
 	}
-	if (!take(reader, ')'))
-		complain(reader, "`)`");
+	if (!text_reader_take(reader, ')'))
+		text_reader_complain(reader, "`)`");
 }
 
-static void read_flags(struct reader *reader, struct kfunc_declaration *declaration)
+static void read_flags(struct text_reader *reader, struct kfunc_declaration *declaration)
 {
 	struct name_list **end = &declaration->flags, *flag;
 	struct word word;
 
-	while (!reader->is_broken && peek(reader)) {
+	while (!reader->is_broken && text_reader_peek(reader)) {
 		word = take_word(reader);
 		if (!word.text) {
-			complain(reader, "a flag such as KF_ACQUIRE, or `;`");
+			text_reader_complain(reader, "a flag such as KF_ACQUIRE, or `;`");
 			return;
 		}
 		flag = ARENA_NEW(reader->arena, struct name_list);
@@ -285,22 +216,25 @@ static void read_flags(struct reader *reader, struct kfunc_declaration *declarat
 		flag->span = word.span;
 		*end = flag;
 		end = &flag->next;
-		if (peek(reader) && !take(reader, '|'))
-			complain(reader, "`|` or `;`");
+		if (text_reader_peek(reader) && !text_reader_take(reader, '|'))
+			text_reader_complain(reader, "`|` or `;`");
 	}
 }
 
 struct kfunc_declaration *prototype_text_read(struct arena *arena, struct diag_set *diags,
 					      const char *text, uint32_t start)
 {
-	struct reader reader = {
+	struct text_reader reader = {
 		.arena = arena, .diags = diags, .text = text, .at = text, .start = start,
+		.what = "a kfunc",
+		.hint = "as in kernel source: kfunc struct task_struct *bpf_task_from_pid(s32 pid) "
+			"KF_ACQUIRE | KF_RET_NULL;",
 	};
 	struct kfunc_declaration *declaration = ARENA_NEW(arena, struct kfunc_declaration);
 	struct declared declared = read_declared(&reader);
 
 	if (!reader.is_broken && !declared.name.text)
-		complain(&reader, "the function's name");
+		text_reader_complain(&reader, "the function's name");
 	if (!reader.is_broken) {
 		declaration->result = declared.type_name;
 		declaration->name = declared.name.text;
@@ -309,6 +243,6 @@ struct kfunc_declaration *prototype_text_read(struct arena *arena, struct diag_s
 	}
 	if (!reader.is_broken)
 		read_flags(&reader, declaration);
-	declaration->span = span_at(&reader, text, reader.at);
+	declaration->span = text_reader_span(&reader, text, reader.at);
 	return reader.is_broken ? NULL : declaration;
 }

@@ -11,6 +11,27 @@ param pid : pid "the process";
 
 config = { print_maps_on_exit = false }
 
+fn show($v : struct vm_area_struct *) {
+	$flags = $v.vm_flags;
+	$r = $flags & 1 ? "r" : "-";
+	$w = $flags & 2 ? "w" : "-";
+	$x = $flags & 4 ? "x" : "-";
+	$s = $flags & 128 ? "s" : "p";
+	$start = (void *)$v.vm_start;
+	$end = (void *)$v.vm_end;
+	$size = size($v.vm_end - $v.vm_start);
+	if ($v.vm_file) {
+		emit($start, $end, $size, $r, $w, $x, $s, offset = (void *)($v.vm_pgoff * 4096),
+		     inode = $v.vm_file.f_inode, what = $v.vm_file);
+	} else {
+		$m = $v.vm_mm;
+		$what = $v.vm_start < $m.brk && $v.vm_end > $m.start_brk ? "[heap]" :
+			$v.vm_start <= $m.start_stack && $v.vm_end >= $m.start_stack ? "[stack]" :
+			$v.vm_start == (uint64)($m.context.vdso ?? 0) ? "[vdso]" : "";
+		emit($start, $end, $size, $r, $w, $x, $s, offset = (void *)0, inode = "", $what);
+	}
+}
+
 // From 6.7 on an iterator goes over the areas, under their lock. Before, they are looked up
 // one after the other: in a list up to 6.0, then in a tree.
 begin {
@@ -19,22 +40,7 @@ begin {
 		@found = 1;
 		if (has(kfunc:bpf_iter_task_vma_new)) {
 			for $v : vmas($t) {
-				$flags = $v.vm_flags;
-				$r = $flags & 1 ? "r" : "-";
-				$w = $flags & 2 ? "w" : "-";
-				$x = $flags & 4 ? "x" : "-";
-				$s = $flags & 128 ? "s" : "p";
-				if ($v.vm_file) {
-					emit(start = (void *)$v.vm_start, end = (void *)$v.vm_end, size = size($v.vm_end - $v.vm_start), r = $r, w = $w, x = $x, s = $s,
-					     offset = (void *)($v.vm_pgoff * 4096), inode = $v.vm_file.f_inode, what = $v.vm_file);
-				} else {
-					$m = $v.vm_mm;
-					$what = $v.vm_start < $m.brk && $v.vm_end > $m.start_brk ? "[heap]" :
-						$v.vm_start <= $m.start_stack && $v.vm_end >= $m.start_stack ? "[stack]" :
-						$v.vm_start == (uint64)($m.context.vdso ?? 0) ? "[vdso]" : "";
-					emit(start = (void *)$v.vm_start, end = (void *)$v.vm_end, size = size($v.vm_end - $v.vm_start), r = $r, w = $w, x = $x, s = $s,
-					     offset = (void *)0, inode = "", what = $what);
-				}
+				show($v);
 			}
 		} else {
 			@mm = (uint64)$t.mm;
@@ -85,21 +91,5 @@ interval:us:500 /!has(kfunc:bpf_iter_task_vma_new) && !@done/ {
 		@done = 1;
 		exit();
 	}
-	$v = (struct vm_area_struct *)@area;
-	$flags = $v.vm_flags;
-	$r = $flags & 1 ? "r" : "-";
-	$w = $flags & 2 ? "w" : "-";
-	$x = $flags & 4 ? "x" : "-";
-	$s = $flags & 128 ? "s" : "p";
-	if ($v.vm_file) {
-		emit(start = (void *)$v.vm_start, end = (void *)$v.vm_end, size = size($v.vm_end - $v.vm_start), r = $r, w = $w, x = $x, s = $s,
-		     offset = (void *)($v.vm_pgoff * 4096), inode = $v.vm_file.f_inode, what = $v.vm_file);
-	} else {
-		$m = $v.vm_mm;
-		$what = $v.vm_start < $m.brk && $v.vm_end > $m.start_brk ? "[heap]" :
-			$v.vm_start <= $m.start_stack && $v.vm_end >= $m.start_stack ? "[stack]" :
-			$v.vm_start == (uint64)($m.context.vdso ?? 0) ? "[vdso]" : "";
-		emit(start = (void *)$v.vm_start, end = (void *)$v.vm_end, size = size($v.vm_end - $v.vm_start), r = $r, w = $w, x = $x, s = $s,
-		     offset = (void *)0, inode = "", what = $what);
-	}
+	show((struct vm_area_struct *)@area);
 }

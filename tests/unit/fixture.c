@@ -8,10 +8,12 @@
 #include <criterion/hooks.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "codegen/target/target.h"
 #include "lexer/arena.h"
+#include "lexer/buffer.h"
 
 #define FOLDER_VARIABLE "KTRACE_TEST_KERNELS"
 
@@ -51,4 +53,24 @@ struct target *fixture_open(struct arena *arena, const char *name)
 	return target_open(arena, &(struct target_source){
 		.root = fixture_path(arena, name), .tracefs_fd = -1, .kallsyms_fd = -1,
 	});
+}
+
+const char *fixture_fact(struct target *target, const char *name)
+{
+	const struct fact *fact;
+
+	for (fact = target_facts(target); fact; fact = fact->next)
+		if (!strcmp(fact->name, name))
+			return fact->value;
+	return "(none)";
+}
+
+void fixture_append_name(void *context, const char *name)
+{
+	buffer_printf(context, "%s;", name);
+}
+
+void fixture_append_pair(void *context, const char *group, const char *name)
+{
+	buffer_printf(context, "%s:%s;", group, name);
 }
