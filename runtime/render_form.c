@@ -237,6 +237,21 @@ static void syscall_json(const struct render *render, uint64_t number, struct bu
 	buffer_append_string(out, has_name ? "\"" : "");
 }
 
+static void mac_address_text(const struct render *render, uint64_t address, struct buffer *out)
+{
+	(void)render;
+	for (unsigned i = 0; i < 6; i++, address >>= 8)
+		buffer_printf(out, "%s%02X", i ? ":" : "", (unsigned)address & 0xff);
+}
+
+/* Nobody reckons with these numbers. */
+static void mac_address_json(const struct render *render, uint64_t address, struct buffer *out)
+{
+	buffer_append_char(out, '"');
+	mac_address_text(render, address, out);
+	buffer_append_char(out, '"');
+}
+
 static const struct render_row rows[FORM_COUNT] = {
 	[FORM_TIME] = { time_text, time_json },
 	[FORM_DURATION] = { .text = duration_text },
@@ -249,6 +264,7 @@ static const struct render_row rows[FORM_COUNT] = {
 	[FORM_DEVICE] = { .text = device_text },
 	[FORM_CGROUP] = { .text = cgroup_text },
 	[FORM_SYSCALL] = { syscall_text, syscall_json },
+	[FORM_MAC_ADDRESS] = { mac_address_text, mac_address_json },
 };
 
 void render_form(const struct render *render, const struct layout *layout, const void *data,

@@ -20,11 +20,20 @@ tracepoint:skb:kfree_skb /args.protocol == 0x0800 || args.protocol == 0x86dd/ {
 	$offset = $packet.transport_header;
 	if ($protocol == IPPROTO_TCP && $offset != 0 && $offset != 0xffff) {
 		$tcp = (struct tcphdr *)($packet.head + $offset);
-		$from = bswap($tcp.source);
-		$to = bswap($tcp.dest);
-		if ($from in $ports || $to in $ports) {
-			emit(time, pid, comm, reason = args.reason ?? 0, from_port = $from,
-			     to_port = $to, place = ksym(args.location));
+		$from_port = bswap($tcp.source);
+		$to_port = bswap($tcp.dest);
+		if ($from_port in $ports || $to_port in $ports) {
+			if ($is_ipv4) {
+				emit(time, pid, comm, reason = args.reason ?? 0,
+				     from = (struct in_addr *)($internet + offsetof(struct iphdr, saddr)), $from_port,
+				     to = (struct in_addr *)($internet + offsetof(struct iphdr, daddr)), $to_port,
+				     place = ksym(args.location));
+			} else {
+				emit(time, pid, comm, reason = args.reason ?? 0,
+				     from = (struct in6_addr *)($internet + offsetof(struct ipv6hdr, saddr)), $from_port,
+				     to = (struct in6_addr *)($internet + offsetof(struct ipv6hdr, daddr)), $to_port,
+				     place = ksym(args.location));
+			}
 			if ($stacks) { print(kstack); }
 		}
 	}

@@ -10,7 +10,7 @@
 #include "codegen/target/target.h"
 #include "stdlib/check.h"
 
-enum { LENGTH_MAX = 65536 };
+enum { LENGTH_MAX = 65536, MAC_ADDRESS_BYTES = 6 };
 
 /*
  * A struct of the kernel that prints as what it stands for, or a pointer to one; false
@@ -106,6 +106,19 @@ const struct type *check_bswap(struct checker *checker, struct expr *call)
 
 	(void)checker;
 	return type_integer(type->size ? type->size : 8, false);
+}
+
+const struct type *check_macaddr(struct checker *checker, struct expr *call)
+{
+	const struct type *type = call_argument(call, 0)->type;
+	uint32_t size = type->kind == TYPE_BUFFER ? type->size - 4 : type->size;
+
+	if (!type_is_scalar(type) && size < MAC_ADDRESS_BYTES) {
+		checker_fail(checker, call, "a MAC address has %d bytes, and %s has %u",
+			     MAC_ADDRESS_BYTES, checker_type_name(checker, type), size);
+		return &type_error;
+	}
+	return check_form(checker, call);
 }
 
 /* A value: both pointers lie in it, and it may outlive the two they were taken from. */

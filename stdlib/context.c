@@ -100,6 +100,22 @@ const struct builtin stdlib_context[] = {
 		.emit = EMIT(emit_rand),
 	},
 	{
+		.name = "jiffies",
+		.prototype = "uint64 jiffies()",
+		.doc = "The kernel's own clock, in ticks (CONFIG_HZ in a second).",
+		.example = "begin { printf(\"%u\\n\", jiffies); exit() }",
+		.flags = BUILTIN_BARE,
+		.emit = EMIT(emit_jiffies),
+	},
+	{
+		.name = "numaid",
+		.prototype = "uint32 numaid()",
+		.doc = "The NUMA node of the processor that the program runs on.",
+		.example = "profile:hz:99 { @[numaid, cpu] = count(); exit() }",
+		.flags = BUILTIN_BARE,
+		.emit = EMIT(emit_numaid),
+	},
+	{
 		.name = "cgroup",
 		.prototype = "uint64 cgroup()",
 		.doc = "The id of the task's control group (version 2).",

@@ -25,6 +25,10 @@ struct LLVMOpaqueValue *emit_curtask(struct emitter *emitter, const struct expr 
 				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_rand(struct emitter *emitter, const struct expr *call,
 				   struct LLVMOpaqueValue *destination);
+struct LLVMOpaqueValue *emit_jiffies(struct emitter *emitter, const struct expr *call,
+				   struct LLVMOpaqueValue *destination);
+struct LLVMOpaqueValue *emit_numaid(struct emitter *emitter, const struct expr *call,
+				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_ncpus(struct emitter *emitter, const struct expr *call,
 				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_ctx(struct emitter *emitter, const struct expr *call,
@@ -57,6 +61,8 @@ struct LLVMOpaqueValue *emit_syscall_name(struct emitter *emitter, const struct 
 					  struct LLVMOpaqueValue *to);
 struct LLVMOpaqueValue *emit_strcontains(struct emitter *emitter, const struct expr *call,
 					 struct LLVMOpaqueValue *to);
+struct LLVMOpaqueValue *emit_macaddr(struct emitter *emitter, const struct expr *call,
+				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_bswap(struct emitter *emitter, const struct expr *call,
 				   struct LLVMOpaqueValue *to);
 struct LLVMOpaqueValue *emit_path_of(struct emitter *emitter, const struct expr *call,

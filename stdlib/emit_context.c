@@ -84,6 +84,18 @@ LLVMValueRef emit_rand(struct emitter *emitter, const struct expr *call, LLVMVal
 	return low_half(emitter, emit_helper0(emitter, HELPER_RANDOM));
 }
 
+LLVMValueRef emit_jiffies(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	(void)call, (void)to;
+	return emit_helper0(emitter, HELPER_JIFFIES);
+}
+
+LLVMValueRef emit_numaid(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	(void)call, (void)to;
+	return low_half(emitter, emit_helper0(emitter, HELPER_NUMA_NODE));
+}
+
 LLVMValueRef emit_ncpus(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
 {
 	(void)call, (void)to;

@@ -6,6 +6,8 @@
 #include "codegen/target/target.h"
 #include "stdlib/emit.h"
 
+enum { MAC_ADDRESS_BYTES = 6, BUFFER_HEAD = 4 };	/* a buffer's length stands before it */
+
 /* An integer used as an address: on x86-64 and arm64 the kernel has the upper half. */
 static struct ir_if if_kernel_address(struct emitter *emitter, LLVMValueRef address)
 {
@@ -42,6 +44,8 @@ static void read_from(struct emitter *emitter, bool is_text, const struct expr *
 
 	if (!type_is_scalar(expr->type)) {
 		from = emit_place(emitter, expr);
+		if (expr->type->kind == TYPE_BUFFER)
+			from.address = ir_at(emitter, from.address, BUFFER_HEAD);
 		if (from.space == SPACE_BPF)
 			from = (struct place){ LLVMBuildPtrToInt(emitter->builder, from.address,
 								 emitter->i64, ""),
@@ -106,6 +110,18 @@ LLVMValueRef emit_buf(struct emitter *emitter, const struct expr *call, LLVMValu
 	read_from(emitter, false, emit_call_argument(call, 0), ir_at(emitter, to, 4), size,
 		  capacity);
 	return NULL;
+}
+
+/* Its bytes are the lower six of a number, the first the lowest. */
+LLVMValueRef emit_macaddr(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	LLVMValueRef bytes = function_alloca(emitter, 8);
+
+	(void)to;
+	ir_store(emitter, ir_int(emitter, 0), bytes, 8);
+	read_from(emitter, false, emit_call_argument(call, 0), bytes,
+		  ir_int(emitter, MAC_ADDRESS_BYTES), MAC_ADDRESS_BYTES);
+	return LLVMBuildLoad2(emitter->builder, emitter->i64, bytes, "");
 }
 
 /* The number fills 64 bits: swapped whole, what was its lowest byte is the topmost one. */

@@ -102,5 +102,14 @@ const struct builtin stdlib_form[] = {
 		.check = CHECK(check_form),
 		.emit = EMIT(emit_syscall_name),
 	},
+	{
+		.name = "macaddr",
+		.prototype = "? macaddr(address|buffer|string bytes)",
+		.doc = "The six bytes at an address, printed as a MAC address: 00:16:3E:12:34:56.",
+		.example = "begin { print(macaddr(curtask.comm)); exit() }",
+		.form = FORM_MAC_ADDRESS,
+		.check = CHECK(check_macaddr),
+		.emit = EMIT(emit_macaddr),
+	},
 	{ .name = 0 },
 };
