@@ -12,6 +12,7 @@ const struct type *check_args(struct checker *checker, struct expr *call);
 const struct type *check_argn(struct checker *checker, struct expr *call);
 const struct type *check_retval(struct checker *checker, struct expr *call);
 const struct type *check_entry(struct checker *checker, struct expr *call);
+const struct type *check_returned(struct checker *checker, struct expr *call);
 const struct type *check_ctx(struct checker *checker, struct expr *call);
 const struct type *check_cpid(struct checker *checker, struct expr *call);
 const struct type *check_curtask(struct checker *checker, struct expr *call);

@@ -189,6 +189,29 @@ const struct type *check_retval(struct checker *checker, struct expr *call)
 	return &type_error;
 }
 
+/* Whose args they are cannot be told here; that they are a system call's can. */
+const struct type *check_returned(struct checker *checker, struct expr *call)
+{
+	const struct expr *value = call_argument(call, 0);
+	const struct probe_target *target = checker->current->context;
+
+	if (value->type->kind == TYPE_ERROR || !target)
+		return &type_error;
+	if (checker->at_entry || target->mechanism != MECHANISM_SYSCALL_EXIT) {
+		checker_fail(checker, call, "nothing has returned here: %s", checker->at_entry ?
+			     "this is asked at the entry" : target->reason);
+		return &type_error;
+	}
+	if (value->type != &type_call_arguments) {
+		diag_hint(checker_fail(checker, call, "returned takes the args of a system call, "
+				       "and this is %s", checker_type_name(checker, value->type)),
+			  "syscall:NAME { @calls[tid] = args; } keeps them");
+		return &type_error;
+	}
+	checker->current->has_arguments = true;
+	return &type_call_arguments;
+}
+
 /* entry(VALUE): kept by the entry's program, unless it is known beforehand. */
 const struct type *check_entry(struct checker *checker, struct expr *call)
 {

@@ -211,6 +211,18 @@ const struct builtin stdlib_context[] = {
 		.check = CHECK(check_entry),
 	},
 	{
+		.name = "returned",
+		.prototype = "? returned(any call)",
+		.doc = "The args that a call was entered with, with what it has written since.",
+		.example = "syscall:read { @[tid] = args } "
+			   "sysret:read /tid in @/ { print(returned(@[tid])); delete(@, tid) } "
+			   "interval:s:1 { exit() }",
+		.probes = "sysret",
+		.flags = BUILTIN_CONVERTS,
+		.check = CHECK(check_returned),
+		.emit = EMIT(emit_returned),
+	},
+	{
 		.name = "kstack",
 		.prototype = "? kstack([word|number mode[, number limit]])",
 		.doc = "The kernel's stack; modes bpftrace, perf and raw, at most 127 frames.",

@@ -39,6 +39,8 @@ struct LLVMOpaqueValue *emit_compat(struct emitter *emitter, const struct expr *
 				    struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_args(struct emitter *emitter, const struct expr *call,
 				  struct LLVMOpaqueValue *destination);
+struct LLVMOpaqueValue *emit_returned(struct emitter *emitter, const struct expr *call,
+				      struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_nsecs(struct emitter *emitter, const struct expr *call,
 				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_elapsed(struct emitter *emitter, const struct expr *call,

@@ -40,6 +40,13 @@ LLVMValueRef emit_args(struct emitter *emitter, const struct expr *call, LLVMVal
 	return NULL;
 }
 
+LLVMValueRef emit_returned(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	emit_memory(emitter, emit_call_argument(call, 0), to);
+	call_arguments_emit_returned(emitter, call->span, to);
+	return NULL;
+}
+
 LLVMValueRef emit_uid(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
 {
 	(void)call, (void)to;

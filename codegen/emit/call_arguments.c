@@ -508,30 +508,38 @@ static void copy_again(struct emitter *emitter, struct span span, LLVMValueRef t
 	ir_if_end(emitter, &branch);
 }
 
-/* As it was kept at the entry; where the call succeeded, with what it has written. */
-static void emit_at_return(struct emitter *emitter, struct span span, LLVMValueRef to)
+void call_arguments_emit_returned(struct emitter *emitter, struct span span, LLVMValueRef to)
 {
-	const struct saved *saved = emitter->program->record->first;
 	LLVMValueRef result = ir_load_context(emitter, 8, 8, true);
 	struct ir_if branch;
 
-	while (saved->argument.type != &type_call_arguments)
-		saved = saved->next;
-	ir_copy(emitter, to, saved_emit_place(emitter, &saved->argument),
-		sizeof(struct call_arguments));
 	copy_again(emitter, span, to);
 	branch = ir_if_begin(emitter, ir_compare(emitter, LLVMIntSGE, result,
 						 ir_int(emitter, 0)));
 	copy_pieces(emitter, span, to, LIST, result);
 	ir_if_end(emitter, &branch);
+	note_in_frame(emitter, to);
+}
+
+/* As it was kept at the entry. */
+static void emit_kept(struct emitter *emitter, LLVMValueRef to)
+{
+	const struct saved *saved = emitter->program->record->first;
+
+	while (saved->argument.type != &type_call_arguments)
+		saved = saved->next;
+	ir_copy(emitter, to, saved_emit_place(emitter, &saved->argument),
+		sizeof(struct call_arguments));
 }
 
 void call_arguments_emit(struct emitter *emitter, struct span span, LLVMValueRef to)
 {
-	if (emitter->program->mechanism == MECHANISM_SYSCALL_EXIT)
-		emit_at_return(emitter, span, to);
-	else
-		emit_at_entry(emitter, span, to);
+	if (emitter->program->mechanism == MECHANISM_SYSCALL_EXIT) {
+		emit_kept(emitter, to);
+		call_arguments_emit_returned(emitter, span, to);
+		return;
+	}
+	emit_at_entry(emitter, span, to);
 	/* A keeper's value is looked at when its program at the return has it. */
 	if (!emitter->program->is_keeper)
 		note_in_frame(emitter, to);

@@ -394,6 +394,8 @@ void syscall_registers(struct emitter *emitter, LLVMValueRef to);
  * as it was at the entry, with what has been written since (call_arguments.c).
  */
 void call_arguments_emit(struct emitter *emitter, struct span span, LLVMValueRef to);
+/* At the return: adds what the call has written to the struct call_arguments of its entry at TO. */
+void call_arguments_emit_returned(struct emitter *emitter, struct span span, LLVMValueRef to);
 
 /* ---- maps (map.c, aggregate.c, intern.c) ---- */
 

@@ -3,3 +3,5 @@ syscall:openat { $a = args; print($a.filename); print(args.filename); @kept = $a
 syscall:openat { @by[args] = 1; print(args == args); $n = args + 1; $s = str(args); print((uint64)args) }
 sysret:openat { print(entry(args)); print((args, args)); @a = args; @a = 5; if (args) { } }
 kprobe:sock_sendmsg { print(args); $a = args }
+sysret:read { print(returned(5)); print(returned(args)); print(entry(returned(args))) }
+syscall:read { print(returned(args)) }
