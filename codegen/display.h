@@ -55,5 +55,6 @@ enum address_form {
 	ADDRESS_IPV4,		/* struct in_addr */
 	ADDRESS_IPV6,		/* struct in6_addr */
 	ADDRESS_SOCKET,		/* struct sockaddr: the first two bytes say which */
+	ADDRESS_INTERNET,	/* struct layout_internet */
 	ADDRESS_FORMS,
 };

@@ -77,6 +77,12 @@ struct layout {
 	struct layout_enumerator *enumerators;
 };
 
+/* What ntop() makes: of IPv4 the first four bytes, 0 behind them. */
+struct layout_internet {
+	uint32_t family;
+	unsigned char bytes[16];
+};
+
 /* A stack in memory. Frames are a BPF helper's output: return addresses, innermost first. */
 struct layout_stack {
 	int32_t bytes;		/* bytes of frames that are valid; negative errno: could not be taken */

@@ -34,6 +34,9 @@ const struct type type_kernel_symbol = {
 const struct type type_user_symbol = {
 	.kind = TYPE_USER_SYMBOL, .size = 16, .align = 8, .name = "",
 };
+const struct type type_internet = {
+	.kind = TYPE_INTERNET, .size = sizeof(struct layout_internet), .align = 4, .name = "",
+};
 const struct type type_arguments = { .kind = TYPE_ARGUMENTS, .align = 1, .name = "" };
 const struct type type_call_arguments = {
 	.kind = TYPE_ARGUMENTS, .size = sizeof(struct call_arguments), .align = 8, .name = "",
@@ -51,7 +54,7 @@ static const struct type *const constant_types[] = {
 	&type_error, &type_void, &type_bool,
 	&type_int8, &type_int16, &type_int32, &type_int64,
 	&type_uint8, &type_uint16, &type_uint32, &type_uint64,
-	&type_kernel_symbol, &type_user_symbol, &type_arguments, &type_call_arguments,
+	&type_kernel_symbol, &type_user_symbol, &type_internet, &type_arguments, &type_call_arguments,
 };
 
 /* Spellings of C on a 64-bit kernel, as one word each between single blanks. */

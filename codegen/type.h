@@ -31,6 +31,7 @@ enum type_kind {
 	TYPE_STACK,		/* a kernel or user stack: the 8-byte key of an interned one */
 	TYPE_KERNEL_SYMBOL,	/* ksym(): an address that prints as a name */
 	TYPE_USER_SYMBOL,	/* usym(): the same, with its process */
+	TYPE_INTERNET,		/* ntop(): an IPv4 or IPv6 address with its family */
 	TYPE_TIMESTAMP,		/* strftime(): nanoseconds that print by a format */
 	TYPE_FORM,		/* duration() and the like: a number that is shown otherwise */
 	TYPE_AGGREGATE,		/* count(), sum(), ... hist(), lhist(): values of maps only */
@@ -133,6 +134,7 @@ extern const struct type type_bool;
 extern const struct type type_int8, type_int16, type_int32, type_int64;
 extern const struct type type_uint8, type_uint16, type_uint32, type_uint64;
 extern const struct type type_kernel_symbol;	/* 8 bytes */
+extern const struct type type_internet;		/* struct layout_internet */
 extern const struct type type_user_symbol;	/* 16 bytes: address, pid, 0 */
 extern const struct type type_arguments;
 extern const struct type type_call_arguments;	/* struct call_arguments */

@@ -96,6 +96,9 @@ void type_print(const struct type *type, struct buffer *out)
 	case TYPE_USER_SYMBOL:
 		buffer_append_string(out, "usym");
 		break;
+	case TYPE_INTERNET:
+		buffer_append_string(out, "inet");
+		break;
 	case TYPE_TIMESTAMP:
 		buffer_append_string(out, "timestamp");
 		break;

@@ -98,6 +98,19 @@ static void render_socket_address(const struct render *render, const char *bytes
 	}
 }
 
+static void render_internet(const void *data, size_t size, struct buffer *out)
+{
+	struct layout_internet address;
+
+	if (size < sizeof(address))
+		return;
+	memcpy(&address, data, sizeof(address));
+	if (address.family == AF_INET || address.family == AF_INET6)
+		render_ip(address.family, address.bytes, out);
+	else
+		render_family(address.family, out);
+}
+
 void render_address(const struct render *render, const struct layout *layout, const void *data,
 		    struct buffer *out)
 {
@@ -109,6 +122,9 @@ void render_address(const struct render *render, const struct layout *layout, co
 	case ADDRESS_IPV6:
 		if (layout->size >= sizeof(struct in6_addr))
 			render_ip(AF_INET6, data, out);
+		break;
+	case ADDRESS_INTERNET:
+		render_internet(data, layout->size, out);
 		break;
 	default:
 		render_socket_address(render, data, layout->size, out);

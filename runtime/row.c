@@ -48,6 +48,7 @@ static const uint32_t display_widths[DISPLAY_KINDS] = {
 
 static const uint32_t address_widths[ADDRESS_FORMS] = {
 	[ADDRESS_IPV4] = 15, [ADDRESS_IPV6] = 39, [ADDRESS_SOCKET] = 21,
+	[ADDRESS_INTERNET] = 15,
 };
 
 static uint32_t smaller(uint32_t one, uint32_t other)

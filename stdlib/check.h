@@ -33,6 +33,7 @@ const struct type *check_printf(struct checker *checker, struct expr *call);
 const struct type *check_print(struct checker *checker, struct expr *call);
 const struct type *check_emit(struct checker *checker, struct expr *call);
 const struct type *check_row(struct checker *checker, struct expr *call);
+const struct type *check_ntop(struct checker *checker, struct expr *call);
 const struct type *check_macaddr(struct checker *checker, struct expr *call);
 const struct type *check_form(struct checker *checker, struct expr *call);
 const struct type *check_time(struct checker *checker, struct expr *call);

@@ -8,9 +8,10 @@
 #include "codegen/check/display.h"
 #include "codegen/check/expr.h"
 #include "codegen/target/target.h"
+#include "lexer/diag.h"
 #include "stdlib/check.h"
 
-enum { LENGTH_MAX = 65536, MAC_ADDRESS_BYTES = 6 };
+enum { LENGTH_MAX = 65536, MAC_ADDRESS_BYTES = 6, IPV4_BYTES = 4, IPV6_BYTES = 16 };
 
 /*
  * A struct of the kernel that prints as what it stands for, or a pointer to one; false
@@ -106,6 +107,36 @@ const struct type *check_bswap(struct checker *checker, struct expr *call)
 
 	(void)checker;
 	return type_integer(type->size ? type->size : 8, false);
+}
+
+static bool is_internet_address(const struct type *type)
+{
+	bool is_bytes = type->kind == TYPE_ARRAY || type->kind == TYPE_STRUCT ||
+			type->kind == TYPE_STRING;
+
+	if (type_is_number(type))
+		return type->size <= 8;
+	return is_bytes && (type->size == IPV4_BYTES || type->size == IPV6_BYTES);
+}
+
+/* Without a family, 16 bytes are of IPv6 and all else is of IPv4. */
+const struct type *check_ntop(struct checker *checker, struct expr *call)
+{
+	struct expr *family = call_argument(call, 0), *address = call_argument(call, 1);
+
+	if (address && !expr_needs_number(checker, family, "the family of an address"))
+		return &type_error;
+	address = address ? address : family;
+	expr_settle_number(checker, address);
+	if (address->type->kind == TYPE_ERROR)
+		return &type_error;
+	if (!is_internet_address(address->type)) {
+		diag_hint(checker_fail(checker, call, "%s is no address of IPv4 or IPv6",
+				       checker_type_name(checker, address->type)),
+			  "ntop takes a number, or 4 or 16 bytes: ntop($sk.skc_daddr)");
+		return &type_error;
+	}
+	return &type_internet;
 }
 
 const struct type *check_macaddr(struct checker *checker, struct expr *call)

@@ -63,6 +63,8 @@ struct LLVMOpaqueValue *emit_syscall_name(struct emitter *emitter, const struct 
 					  struct LLVMOpaqueValue *to);
 struct LLVMOpaqueValue *emit_strcontains(struct emitter *emitter, const struct expr *call,
 					 struct LLVMOpaqueValue *to);
+struct LLVMOpaqueValue *emit_ntop(struct emitter *emitter, const struct expr *call,
+				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_macaddr(struct emitter *emitter, const struct expr *call,
 				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_bswap(struct emitter *emitter, const struct expr *call,

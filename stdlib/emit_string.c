@@ -8,6 +8,9 @@
 
 enum { MAC_ADDRESS_BYTES = 6, BUFFER_HEAD = 4 };	/* a buffer's length stands before it */
 
+/* The kernel's numbers, not this machine's. */
+enum { FAMILY_IPV4 = 2, FAMILY_IPV6 = 10, INTERNET_BYTES = 16 };
+
 /* An integer used as an address: on x86-64 and arm64 the kernel has the upper half. */
 static struct ir_if if_kernel_address(struct emitter *emitter, LLVMValueRef address)
 {
@@ -109,6 +112,29 @@ LLVMValueRef emit_buf(struct emitter *emitter, const struct expr *call, LLVMValu
 	ir_store(emitter, size, to, 4);
 	read_from(emitter, false, emit_call_argument(call, 0), ir_at(emitter, to, 4), size,
 		  capacity);
+	return NULL;
+}
+
+LLVMValueRef emit_ntop(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	const struct expr *address = emit_call_argument(call, 1);
+	const struct expr *family = address ? emit_call_argument(call, 0) : NULL;
+	bool is_long;
+	uint32_t size;
+
+	if (!address)
+		address = emit_call_argument(call, 0);
+	size = address->type->size;
+	is_long = !type_is_number(address->type) && size == INTERNET_BYTES;
+	ir_store(emitter, family ? emit_scalar(emitter, family) :
+		 ir_int(emitter, is_long ? FAMILY_IPV6 : FAMILY_IPV4), to, 4);
+	for (unsigned at = 4; at < 4 + INTERNET_BYTES; at += 4)
+		ir_store(emitter, ir_int(emitter, 0), ir_at(emitter, to, at), 4);
+	if (type_is_number(address->type))
+		ir_store(emitter, emit_scalar(emitter, address), ir_at(emitter, to, 4), 4);
+	else
+		read_from(emitter, false, address, ir_at(emitter, to, 4), ir_int(emitter, size),
+			  size);
 	return NULL;
 }
 

@@ -43,6 +43,14 @@ const struct builtin stdlib_string[] = {
 		.emit = EMIT(emit_path_of),
 	},
 	{
+		.name = "ntop",
+		.prototype = "? ntop(any address_or_family[, any address])",
+		.doc = "An IPv4 or IPv6 address, printed as one, from a number or 4 or 16 bytes.",
+		.example = "begin { print(ntop(0x0100007f)); exit() }",
+		.check = CHECK(check_ntop),
+		.emit = EMIT(emit_ntop),
+	},
+	{
 		.name = "bswap",
 		.prototype = "? bswap(int number)",
 		.doc = "The number with its bytes in the other order: of 2, 4 or 8 bytes, as its type.",

@@ -204,6 +204,7 @@ static bool is_comparable(struct checker *checker, const struct operator_row *ro
 	case TYPE_STACK:
 	case TYPE_ARRAY:
 	case TYPE_USER_SYMBOL:
+	case TYPE_INTERNET:
 		return one == other;
 	case TYPE_TUPLE:
 		return unify_types(checker, one, other) != NULL;

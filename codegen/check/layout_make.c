@@ -185,6 +185,10 @@ static void fill(struct checker *checker, const struct type *type, struct budget
 	case TYPE_AGGREGATE:
 		fill_aggregate(value, layout);
 		break;
+	case TYPE_INTERNET:
+		layout->kind = LAYOUT_ADDRESS;
+		layout->mode = ADDRESS_INTERNET;
+		break;
 	case TYPE_FORM:
 		layout->kind = LAYOUT_FORM;
 		layout->mode = value->form;

@@ -79,7 +79,7 @@ static bool is_key_type(const struct type *type)
 	       type->kind == TYPE_STRING || type->kind == TYPE_BUFFER ||
 	       type->kind == TYPE_STACK || type->kind == TYPE_KERNEL_SYMBOL ||
 	       type->kind == TYPE_FORM ||
-	       type->kind == TYPE_USER_SYMBOL || type->kind == TYPE_ERROR;
+	       type->kind == TYPE_USER_SYMBOL || type->kind == TYPE_INTERNET || type->kind == TYPE_ERROR;
 }
 
 bool map_record_check_key(struct checker *checker, struct map_record *record, struct expr *key)
