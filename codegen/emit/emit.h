@@ -116,6 +116,7 @@ struct emitter {
 	LLVMValueRef copies, copy_lists;	/* tables of what is copied of calls; NULL until asked for */
 	LLVMValueRef call_copier;	/* the function that does */
 	uint32_t copy_count;
+	LLVMValueRef call_number, call_word;	/* the call that is made; syscall.c's table for it */
 	LLVMValueRef call_names;	/* of the program's system calls; NULL until asked for */
 	uint64_t seed;			/* of interned keys, random for each compilation */
 };
@@ -375,7 +376,12 @@ void emit_text_constant(struct emitter *emitter, const char *text, uint32_t leng
 
 /* ---- system calls (syscall.c) ---- */
 
-/* Leaves the program unless it is for the call that is made; for programs without calls nothing. */
+/*
+ * At a program's very start, with nothing but its context: goes to OTHER unless it is for calls of
+ * that number; for programs without calls nothing.
+ */
+void syscall_test(struct emitter *emitter, LLVMBasicBlockRef other);
+/* Then, with a frame: leaves the program unless it is for the call that is made. */
 void syscall_open(struct emitter *emitter);
 /* 1 if a 32-bit program makes the call. */
 LLVMValueRef syscall_is_compat(struct emitter *emitter);

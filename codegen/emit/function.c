@@ -98,9 +98,8 @@ static void function_make_frame(struct emitter *emitter)
 	uint32_t size = function_place_variables(emitter);
 
 	function->frame = function_alloca(emitter, size);
-	function->stack_bytes = size;
+	function->stack_bytes += size;
 	ir_zero(emitter, function->frame, size);
-	function->context = LLVMGetParam(function->value, 0);
 	LLVMBuildStore(emitter->builder, function->context,
 		       ir_at(emitter, function->frame, FRAME_CONTEXT * 8));
 }
@@ -160,6 +159,34 @@ LLVMValueRef function_declare_routine(struct emitter *emitter, const char *name)
 	return value;
 }
 
+/*
+ * What a program does first. Programs on all system calls leave most of them here: at the entry
+ * before anything else, at the return as soon as the stack may be used to read the number.
+ */
+static void function_open_program(struct emitter *emitter)
+{
+	bool is_entry = emitter->program->mechanism == MECHANISM_SYSCALL_ENTER;
+	LLVMBasicBlockRef other = emitter->program->call_count ? ir_block(emitter, "other") : NULL;
+	LLVMBasicBlockRef here;
+
+	emitter->function->context = LLVMGetParam(emitter->function->value, 0);
+	if (is_entry)
+		syscall_test(emitter, other);
+	preemption_emit_disable(emitter);
+	if (!is_entry)
+		syscall_test(emitter, other);
+	function_make_frame(emitter);
+	syscall_open(emitter);
+	if (!other)
+		return;
+	here = LLVMGetInsertBlock(emitter->builder);
+	ir_enter(emitter, other);
+	if (!is_entry)
+		preemption_emit_enable(emitter);
+	LLVMBuildRet(emitter->builder, ir_int32(emitter, 0));
+	ir_enter(emitter, here);
+}
+
 struct emit_function *function_open(struct emitter *emitter, const char *name, struct span span,
 				    bool is_callback, unsigned count,
 				    const char *const *parameter_names)
@@ -186,9 +213,7 @@ struct emit_function *function_open(struct emitter *emitter, const char *name, s
 		function->stack_bytes = function->outer->stack_bytes;
 		function->routine = function->outer->routine;
 	} else {
-		preemption_emit_disable(emitter);
-		function_make_frame(emitter);
-		syscall_open(emitter);
+		function_open_program(emitter);
 		/* These may have moved on to another block. */
 		function->setup_end = LLVMGetInsertBlock(emitter->builder);
 	}

@@ -72,11 +72,11 @@ static LLVMValueRef read_is_compat(struct emitter *emitter)
 	return ir_binary(emitter, LLVMAnd, value, ir_int(emitter, 1));
 }
 
-static void leave_unless(struct emitter *emitter, LLVMValueRef condition)
+static void leave_unless(struct emitter *emitter, LLVMValueRef condition, LLVMBasicBlockRef other)
 {
 	LLVMBasicBlockRef next = ir_block(emitter, "call");
 
-	LLVMBuildCondBr(emitter->builder, condition, next, emitter->function->exit);
+	LLVMBuildCondBr(emitter->builder, condition, next, other);
 	ir_enter(emitter, next);
 }
 
@@ -91,21 +91,6 @@ static LLVMValueRef either(struct emitter *emitter, LLVMValueRef is_compat, LLVM
 static LLVMValueRef is_number(struct emitter *emitter, LLVMValueRef number, int wanted)
 {
 	return ir_compare(emitter, LLVMIntEQ, number, ir_int(emitter, (uint64_t)(int64_t)wanted));
-}
-
-/* One call: most others are told by the number alone. */
-static void open_one(struct emitter *emitter, const struct program_call *call)
-{
-	LLVMValueRef number = read_number(emitter), is_compat, wanted;
-
-	leave_unless(emitter, LLVMBuildOr(emitter->builder,
-					  is_number(emitter, number, call->number),
-					  is_number(emitter, number, call->compat_number), ""));
-	is_compat = read_is_compat(emitter);
-	wanted = either(emitter, is_compat, ir_int(emitter, (uint64_t)(int64_t)call->compat_number),
-			ir_int(emitter, (uint64_t)(int64_t)call->number));
-	leave_unless(emitter, ir_compare(emitter, LLVMIntEQ, number, wanted));
-	ir_store(emitter, is_compat, emit_frame_word(emitter, FRAME_CALL), 8);
 }
 
 /*
@@ -139,23 +124,64 @@ static LLVMValueRef make_table(struct emitter *emitter, uint32_t *count)
 			   arena_printf(emitter->arena, "calls_%u", emitter->program->index));
 }
 
-static void open_many(struct emitter *emitter)
+/* Goes to OTHER with a call whose number is none of the program's; the table's word for it. */
+static LLVMValueRef find_word(struct emitter *emitter, LLVMValueRef number,
+			      LLVMBasicBlockRef other)
 {
-	LLVMValueRef number = read_number(emitter), table, word, is_compat;
+	LLVMValueRef table, word;
 	uint32_t count;
 
 	table = make_table(emitter, &count);
-	leave_unless(emitter, ir_compare(emitter, LLVMIntULT, number, ir_int(emitter, count)));
+	leave_unless(emitter, ir_compare(emitter, LLVMIntULT, number, ir_int(emitter, count)),
+		     other);
 	number = ir_at_most(emitter, number, count - 1);
 	word = ir_load(emitter, ir_at_value(emitter, table,
 					    ir_binary(emitter, LLVMShl, number,
 						      ir_int(emitter, 2))), 4, false);
-	leave_unless(emitter, ir_compare(emitter, LLVMIntNE, word, ir_int(emitter, 0)));
-	is_compat = read_is_compat(emitter);
+	leave_unless(emitter, ir_compare(emitter, LLVMIntNE, word, ir_int(emitter, 0)), other);
+	return word;
+}
+
+void syscall_test(struct emitter *emitter, LLVMBasicBlockRef other)
+{
+	const struct program_call *call = emitter->program->calls;
+	LLVMValueRef number;
+
+	emitter->call_names = emitter->copies = NULL;
+	if (!emitter->program->call_count)
+		return;
+	number = read_number(emitter);
+	emitter->call_number = number;
+	if (emitter->program->call_count > 1)
+		emitter->call_word = find_word(emitter, number, other);
+	else
+		leave_unless(emitter, LLVMBuildOr(emitter->builder,
+						  is_number(emitter, number, call->number),
+						  is_number(emitter, number, call->compat_number),
+						  ""), other);
+}
+
+/* One call: its number may be another's for a 32-bit program. */
+static void open_one(struct emitter *emitter, const struct program_call *call)
+{
+	LLVMValueRef is_compat = read_is_compat(emitter), wanted;
+
+	wanted = either(emitter, is_compat, ir_int(emitter, (uint64_t)(int64_t)call->compat_number),
+			ir_int(emitter, (uint64_t)(int64_t)call->number));
+	leave_unless(emitter, ir_compare(emitter, LLVMIntEQ, emitter->call_number, wanted),
+		     emitter->function->exit);
+	ir_store(emitter, is_compat, emit_frame_word(emitter, FRAME_CALL), 8);
+}
+
+static void open_many(struct emitter *emitter)
+{
+	LLVMValueRef is_compat = read_is_compat(emitter), word = emitter->call_word;
+
 	word = either(emitter, is_compat,
 		      ir_binary(emitter, LLVMLShr, word, ir_int(emitter, 16)),
 		      ir_binary(emitter, LLVMAnd, word, ir_int(emitter, UINT16_MAX)));
-	leave_unless(emitter, ir_compare(emitter, LLVMIntNE, word, ir_int(emitter, 0)));
+	leave_unless(emitter, ir_compare(emitter, LLVMIntNE, word, ir_int(emitter, 0)),
+		     emitter->function->exit);
 	word = ir_binary(emitter, LLVMSub, word, ir_int(emitter, 1));
 	word = ir_binary(emitter, LLVMShl, word, ir_int(emitter, COMPAT_BITS));
 	ir_store(emitter, ir_binary(emitter, LLVMOr, word, is_compat),
@@ -164,7 +190,6 @@ static void open_many(struct emitter *emitter)
 
 void syscall_open(struct emitter *emitter)
 {
-	emitter->call_names = emitter->copies = NULL;
 	if (emitter->program->call_count == 1)
 		open_one(emitter, emitter->program->calls);
 	else if (emitter->program->call_count)
@@ -203,7 +228,7 @@ void syscall_name(struct emitter *emitter, LLVMValueRef to, uint32_t size)
 
 LLVMValueRef syscall_number(struct emitter *emitter)
 {
-	return read_number(emitter);
+	return emitter->call_number;
 }
 
 LLVMValueRef syscall_index(struct emitter *emitter)
