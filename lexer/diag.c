@@ -114,6 +114,11 @@ void diag_note_other(struct diag *diag, const struct diag *other)
 			diag_hint(diag, "%s", note->sentence);
 }
 
+void diag_set_cause(struct diag *diag, const char *cause)
+{
+	diag->cause = cause;
+}
+
 void diag_hint(struct diag *diag, const char *format, ...)
 {
 	va_list arguments;
@@ -303,6 +308,18 @@ static void print_at(const struct printer *printer, struct span span, enum style
 		print_source(printer, &place, span.end > span.start ? span.end - span.start : 1);
 }
 
+static void print_others(const struct printer *printer, unsigned others)
+{
+	struct buffer sentence = { 0 };
+
+	if (!others)
+		return;
+	buffer_printf(&sentence, "the same is said of %u more place%s", others,
+		      others == 1 ? "" : "s");
+	print_at(printer, (struct span){ 0 }, STYLE_NOTE, "note:", sentence.data);
+	buffer_release(&sentence);
+}
+
 static void print_diag(const struct printer *printer, const struct diag *diag)
 {
 	const struct diag_remark *note;
@@ -313,6 +330,7 @@ static void print_diag(const struct printer *printer, const struct diag *diag)
 		print_at(printer, diag->span, STYLE_WARNING, "warning:", diag->sentence);
 	for (note = diag->notes; note; note = note->next)
 		print_at(printer, note->span, STYLE_NOTE, "note:", note->sentence);
+	print_others(printer, diag->others);
 	for (note = diag->hints; note; note = note->next) {
 		print_styled(printer, STYLE_HELP, "help:");
 		print_styled(printer, STYLE_NONE, " ");
@@ -351,6 +369,21 @@ static bool diag_is_repeated(struct diag **sorted, size_t index)
 	return false;
 }
 
+/* Whether one of the COUNT messages before stands for DIAG, too: it has the same cause. */
+static bool diag_is_counted(struct diag **sorted, size_t count, const struct diag *diag)
+{
+	size_t index;
+
+	for (index = 0; diag->cause && index < count; index++) {
+		if (sorted[index]->level != diag->level || !sorted[index]->cause ||
+		    strcmp(sorted[index]->cause, diag->cause) != 0)
+			continue;
+		sorted[index]->others++;
+		return true;
+	}
+	return false;
+}
+
 /* The messages as they are to be printed, and their COUNT. */
 static struct diag **diag_sort(const struct diag_set *set, size_t *count)
 {
@@ -361,11 +394,12 @@ static struct diag **diag_sort(const struct diag_set *set, size_t *count)
 		all++;
 	sorted = ARENA_NEW_ARRAY(set->arena, struct diag *, all);
 	for (diag = set->first; diag; diag = diag->next)
-		sorted[index++] = diag;
+		(sorted[index++] = diag)->others = 0;
 	qsort(sorted, all, sizeof(struct diag *), diag_compare);
 	*count = 0;
 	for (index = 0; index < all; index++)
-		if (!diag_is_repeated(sorted, index))
+		if (!diag_is_repeated(sorted, index) &&
+		    !diag_is_counted(sorted, *count, sorted[index]))
 			sorted[(*count)++] = sorted[index];
 	return sorted;
 }

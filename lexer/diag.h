@@ -32,6 +32,8 @@ struct diag {
 	unsigned order;			/* of reporting */
 	struct span span;
 	const char *sentence;
+	const char *cause;		/* NULL: none that it shares */
+	unsigned others;		/* of its cause, that are not printed */
 	struct diag_remark *notes, **notes_end;
 	struct diag_remark *hints, **hints_end;
 	struct diag *next;
@@ -59,6 +61,12 @@ void diag_note(struct diag *diag, struct span span, const char *format, ...)
 
 /* What OTHER says, with its notes and hints, as a note of DIAG; nothing is said twice. */
 void diag_note_other(struct diag *diag, const struct diag *other);
+
+/*
+ * What DIAG comes from; CAUSE lives as long as it. Of all messages with one cause the first is
+ * printed, with the number of the others.
+ */
+void diag_set_cause(struct diag *diag, const char *cause);
 
 /* A way out, printed after "help:"; best something that can be pasted. */
 void diag_hint(struct diag *diag, const char *format, ...)

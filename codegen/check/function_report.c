@@ -104,15 +104,18 @@ void function_report_no_way(struct resolver *resolver, const char *name,
 void function_report_no_mechanism(struct resolver *resolver, const char *name,
 				  const struct function_abilities *abilities)
 {
+	struct diag *diag;
+
 	if (abilities->trampoline) {
 		resolve_missing(resolver, "%s cannot be traced: this kernel has no kprobes, and "
 				"fentry takes whole functions whose prototype is in its BTF",
 				name);
 		return;
 	}
-	diag_hint(resolve_missing(resolver, "%s cannot be traced: this kernel has no kprobes and "
-				  "refuses fentry programs", name),
-		  "tracepoints, raw tracepoints and uprobes may still work: "
+	diag = resolve_missing(resolver, "%s cannot be traced: this kernel has no kprobes and "
+			       "refuses fentry programs", name);
+	diag_set_cause(diag, "no kprobes, no fentry");
+	diag_hint(diag, "tracepoints, raw tracepoints and uprobes may still work: "
 		  "ktrace -l 'tracepoint:*'");
 }
 

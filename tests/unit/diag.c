@@ -73,6 +73,24 @@ Test(diag, place_notes_and_hints)
 	cr_assert_eq(diags.errors, 1);
 }
 
+Test(diag, what_has_one_cause_is_printed_once_and_counted)
+{
+	struct text *text = add("one two three");
+
+	diag_set_cause(diag_error(&diags, place_of(text, "three"), "no three"), "none");
+	diag_set_cause(diag_error(&diags, place_of(text, "one"), "no one"), "none");
+	diag_set_cause(diag_warning(&diags, place_of(text, "two"), "no two"), "none");
+	for (int times = 0; times < 2; times++)
+		check_printed("t.kt:1:1: error: no one\n"
+			      "   1 | one two three\n"
+			      "     | ^~~\n"
+			      "note: the same is said of 1 more place\n"
+			      "t.kt:1:5: warning: no two\n"
+			      "   1 | one two three\n"
+			      "     |     ^~~\n");
+	cr_assert_eq(diags.errors, 2);
+}
+
 Test(diag, order_is_by_place_and_duplicates_are_printed_once)
 {
 	struct text *text = add("one two three");
