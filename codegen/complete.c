@@ -20,6 +20,16 @@
 
 /* ---- candidates ---- */
 
+/* The first eight bytes, of which the first counts most: most pairs are told apart by them. */
+static uint64_t order_of(const char *text)
+{
+	uint64_t order = 0;
+
+	for (int i = 0; i < 8; i++)
+		order = order << 8 | (unsigned char)(*text ? *text++ : 0);
+	return order;
+}
+
 void complete_offer(struct completion *completion, const char *text, const char *note)
 {
 	struct candidate *larger;
@@ -35,7 +45,9 @@ void complete_offer(struct completion *completion, const char *text, const char 
 		completion->list = larger;
 		completion->capacity = capacity;
 	}
-	completion->list[completion->count++] = (struct candidate){ text, note ? note : "" };
+	completion->list[completion->count++] = (struct candidate){
+		order_of(text + strlen(completion->word)), text, note ? note : "",
+	};
 }
 
 void complete_offer_joined(struct completion *completion, const char *text, const char *behind,
@@ -46,8 +58,11 @@ void complete_offer_joined(struct completion *completion, const char *text, cons
 
 static int compare(const void *one, const void *other)
 {
-	return strcmp(((const struct candidate *)one)->text,
-		      ((const struct candidate *)other)->text);
+	const struct candidate *left = one, *right = other;
+
+	if (left->order != right->order)
+		return left->order < right->order ? -1 : 1;
+	return strcmp(left->text, right->text);
 }
 
 static void write_answer(struct completion *completion, struct buffer *out)
@@ -58,7 +73,7 @@ static void write_answer(struct completion *completion, struct buffer *out)
 		qsort(completion->list, completion->count, sizeof(*list), compare);
 	buffer_printf(out, "%zu\n", completion->start);
 	for (size_t i = 0; i < completion->count; i++) {
-		if (i && !strcmp(list[i].text, list[i - 1].text))
+		if (i && !compare(&list[i], &list[i - 1]))
 			continue;
 		buffer_append_string(out, list[i].text);
 		buffer_append_char(out, '\t');

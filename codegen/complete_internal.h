@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "codegen/probe_kind.h"
 
@@ -12,6 +13,7 @@ struct compile_options;
 struct type;
 
 struct candidate {
+	uint64_t order;			/* the text's first bytes behind the word, as a number */
 	const char *text;
 	const char *note;
 };

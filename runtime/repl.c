@@ -163,8 +163,10 @@ static void complete(void *context, const char *line, unsigned point, struct buf
 	if (answer.length) {
 		size_t start = strtoul(answer.data, &rest, 10);
 
-		if (start >= before)
-			buffer_printf(out, "%zu%s", start - before, rest);
+		if (start >= before) {
+			buffer_printf(out, "%zu", start - before);
+			buffer_append_string(out, rest);
+		}
 	}
 	buffer_release(&answer);
 	buffer_release(&text);
