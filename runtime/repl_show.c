@@ -25,7 +25,7 @@
 #include "runtime/repl_program.h"
 #include "runtime/script_find.h"
 
-enum { FOUND_MOST = 20 };	/* of each kind */
+enum { FOUND_MOST = 12 };	/* of each kind */
 
 /* ---- other processes ---- */
 
@@ -89,26 +89,76 @@ static unsigned find_builtins(const struct repl *repl, const char *word)
 	return found;
 }
 
-/* Lines of TEXT that hold WORD. */
-static unsigned print_lines_with(const char *title, const char *text, const char *word)
-{
-	unsigned found = 0, shown = 0;
-	const char *end, *hit;
+/* One line that holds the word, and how much of its name the word is. */
+struct hit {
+	const char *line;
+	size_t length;
+	unsigned rank;
+};
 
-	for (; (end = strchr(text, '\n')); text = end + 1) {
-		hit = memmem(text, (size_t)(end - text), word, strlen(word));
-		if (!hit)
+static int compare_hits(const void *one, const void *other)
+{
+	const struct hit *left = one, *right = other;
+
+	if (left->rank != right->rank)
+		return left->rank < right->rank ? -1 : 1;
+	if (left->length != right->length)
+		return left->length < right->length ? -1 : 1;
+	return strcmp(left->line, right->line);
+}
+
+/* Names that begin or end with the word come first, short ones before long ones, helpers last. */
+static unsigned rank_of(const char *line, const char *word)
+{
+	const char *colon = strrchr(line, ':'), *name = colon ? colon + 1 : line, *hit;
+	size_t length = strlen(word);
+
+	if (!colon && strchr(line, ' '))
+		name = strchr(line, ' ') + 1;
+	hit = strstr(name, word);
+	if (!hit)
+		return 4;
+	if (!strncmp(name, "__", 2) || strstr(name, "trace_event_"))
+		return 3;
+	if (hit == name)
+		return hit[length] ? 1 : 0;
+	return hit[-1] == '_' && !hit[length] ? 1 : 2;
+}
+
+static void print_hits(struct hit *hits, unsigned count)
+{
+	qsort(hits, count, sizeof(*hits), compare_hits);
+	for (unsigned i = 0; i < count && i < FOUND_MOST; i++)
+		printf("  %s\n", hits[i].line);
+	if (count > FOUND_MOST)
+		printf("  ... and %u more\n", count - FOUND_MOST);
+}
+
+/* Lines of TEXT, which is cut up, that hold WORD, the nearest first. */
+static unsigned print_lines_with(const char *title, char *text, const char *word)
+{
+	unsigned count = 0, room = 0;
+	struct hit *hits = NULL, *larger;
+	char *line, *rest;
+
+	for (line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+		if (!strstr(line, word))
 			continue;
-		if (!found++)
-			printf("%s:\n", title);
-		if (shown < FOUND_MOST) {
-			printf("  %.*s\n", (int)(end - text), text);
-			shown++;
+		if (count == room) {
+			room = room ? room * 2 : 64;
+			larger = realloc(hits, room * sizeof(*hits));
+			if (!larger)
+				abort();
+			hits = larger;
 		}
+		hits[count++] = (struct hit){ line, strlen(line), rank_of(line, word) };
 	}
-	if (found > shown)
-		printf("  ... and %u more\n", found - shown);
-	return found;
+	if (count) {
+		printf("%s:\n", title);
+		print_hits(hits, count);
+	}
+	free(hits);
+	return count;
 }
 
 static unsigned find_scripts(const char *word)
@@ -118,7 +168,7 @@ static unsigned find_scripts(const char *word)
 	unsigned found;
 
 	script_list(arena, false, 100, &text);
-	found = print_lines_with("scripts", text.data ? text.data : "", word);
+	found = text.data ? print_lines_with("scripts", text.data, word) : 0;
 	buffer_release(&text);
 	arena_free(arena);
 	return found;
@@ -170,7 +220,8 @@ void repl_show_find(struct repl *repl, const char *word)
 		buffer_printf(&pattern, "%.*s%s%s", (int)(hole - places[i].pattern),
 			      places[i].pattern, word, hole + 2);
 		list(pattern.data, &text);
-		found += print_lines_with(places[i].title, text.data ? text.data : "", word);
+		if (text.data)
+			found += print_lines_with(places[i].title, text.data, word);
 		buffer_release(&pattern);
 		buffer_release(&text);
 	}
