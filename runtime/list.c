@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lexer/arena.h"
+#include "lexer/suggest.h"
 #include "runtime/list_internal.h"
 #include "runtime/message.h"
 
@@ -92,6 +93,31 @@ static int list_item(struct listing *listing, const char *item)
 	else
 		list_show_probes(listing);
 	return error ? error : result;
+}
+
+/* Where the last part of ITEM begins: behind a colon, or behind `struct `. */
+static const char *last_part(const char *item)
+{
+	const char *colon = strrchr(item, ':');
+
+	return is_type_pattern(item) ? strchr(item, ' ') + 1 : colon ? colon + 1 : item;
+}
+
+const char *list_suggest(struct arena *arena, struct target *target, const char *pattern)
+{
+	struct listing listing = { .target = target, .arena = arena };
+	struct suggest suggest;
+	const char *name;
+
+	if (!pattern || strpbrk(pattern, "*?[,") || find_expression(pattern) || !*last_part(pattern))
+		return NULL;
+	name = last_part(pattern);
+	collect_item(&listing, arena_printf(arena, "%.*s*", (int)(name - pattern), pattern));
+	suggest_start(&suggest, name);
+	for (size_t i = 0; i < listing.count; i++)
+		suggest_offer(&suggest, bare_name(listing.entries[i].name));
+	return suggest.best ? arena_printf(arena, "%.*s%s", (int)(name - pattern), pattern,
+					   suggest.best) : NULL;
 }
 
 int list_probes(struct target *target, const char *pattern, const struct list_options *options,

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+struct arena;
 struct target;
 
 struct list_options {
@@ -23,3 +24,6 @@ struct list_options {
  */
 int list_probes(struct target *target, const char *pattern, const struct list_options *options,
 		FILE *out);
+
+/* What a PATTERN that names one thing, which is not there, may have meant, in ARENA; or NULL. */
+const char *list_suggest(struct arena *arena, struct target *target, const char *pattern);

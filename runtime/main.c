@@ -382,7 +382,8 @@ static int run_script(struct arena *arena, const struct options *options)
 }
 
 /* Writes the list out; an empty one gets a sentence beside it. 0 or -errno. */
-static int write_list(const char *text, size_t length, const char *pattern, int tracefs_status)
+static int write_list(const char *text, size_t length, const char *pattern, const char *near,
+		      int tracefs_status)
 {
 	if (!length && tracefs_status) {
 		message_error("nothing here matches %s (tracepoints and functions are listed in "
@@ -390,7 +391,8 @@ static int write_list(const char *text, size_t length, const char *pattern, int 
 		return tracefs_status;
 	}
 	if (!length)	/* as in bpftrace, no error: a script may just want to know */
-		message_note("nothing here matches %s", pattern ? pattern : "*");
+		message_note("nothing here matches %s%s%s%s", pattern ? pattern : "*",
+			     near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 	if (fwrite(text, 1, length, stdout) == length && !fflush(stdout))
 		return 0;
 	if (errno == EPIPE)
@@ -439,7 +441,9 @@ static int run_list(struct arena *arena, const struct options *options)
 		message_error("cannot list %s: %s", pattern ? pattern : "probes",
 			      message_system(error));
 	else
-		error = write_list(text, length, pattern, target_tracefs_status(target));
+		error = write_list(text, length, pattern,
+				   length ? NULL : list_suggest(arena, target, pattern),
+				   target_tracefs_status(target));
 	free(text);
 	target_close(target);
 	close_fd(source.tracefs_fd);

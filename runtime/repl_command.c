@@ -10,6 +10,7 @@
 
 #include "codegen/probe_kind.h"
 #include "lexer/buffer.h"
+#include "lexer/suggest.h"
 #include "runtime/help_topic.h"
 #include "runtime/message.h"
 #include "runtime/repl.h"
@@ -41,9 +42,10 @@ static struct repl_program *find_program(struct repl *repl, const char *argument
 
 	if (end > arguments)
 		program = repl_program_find(repl, (unsigned)number);
-	if (!program)
-		message_error("there is no program %s; :list shows those that there are",
-			      *arguments ? arguments : "without a number");
+	if (!*arguments)
+		message_error("the program's number is missing; :list shows them");
+	else if (!program)
+		message_error("there is no program %s; :list shows those that there are", arguments);
 	return program;
 }
 
@@ -356,6 +358,29 @@ static void show_all(void)
 		show_command(&commands[i]);
 }
 
+/* One that several begin with, or none. */
+static void report_unknown(const char *line, size_t length)
+{
+	char *name = strndup(line, length);
+	struct suggest suggest;
+	unsigned count = 0;
+
+	if (!name)
+		abort();
+	suggest_start(&suggest, name);
+	for (unsigned i = 0; i < COMMAND_COUNT; i++) {
+		suggest_offer(&suggest, commands[i].name);
+		count += length && !strncmp(commands[i].name, name, length);
+	}
+	if (count)
+		message_error("several commands begin with :%s; Tab shows them", name);
+	else if (suggest.best)
+		message_error("there is no command :%s; did you mean :%s?", name, suggest.best);
+	else
+		message_error("there is no command :%s; :help shows all", name);
+	free(name);
+}
+
 /* What --help tells of NAME, if it does; of scripts it is a process of its own that tells. */
 static void show_topic(struct repl *repl, const char *name, bool is_sure)
 {
@@ -379,7 +404,7 @@ static void run_help(struct repl *repl, char *arguments)
 	else if (is_command)
 		show_command(command);
 	else if (has_colon)
-		message_error("there is no command :%s; :help shows all", name);
+		report_unknown(name, strlen(name));
 	if (*name && !has_colon)
 		show_topic(repl, name, is_command);
 }
@@ -396,7 +421,7 @@ void repl_command_run(struct repl *repl, const char *line)
 	if (command && arguments)
 		command->run(repl, arguments);
 	else
-		message_error("there is no command :%.*s; :help shows all", (int)length, line);
+		report_unknown(line, length);
 	free(arguments);
 }
 

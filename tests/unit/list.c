@@ -142,6 +142,25 @@ Test(list, regular_expressions)
 	expect_list("v6.12-like", "struct /^struct/", false, "");
 }
 
+static void expect_nearest(const char *pattern, const char *expected)
+{
+	struct arena *arena = arena_new();
+	struct target *target = fixture_open(arena, "v6.12-like");
+
+	cr_expect_str_eq(list_suggest(arena, target, pattern) ?: "none", expected);
+	target_close(target);
+	arena_free(arena);
+}
+
+Test(list, what_was_meant)
+{
+	expect_nearest("struct ns_comon", "struct ns_common");
+	expect_nearest("kprobe:vfs_unlnik", "kprobe:vfs_unlink");
+	expect_nearest("t:sched:sched_swich", "t:sched:sched_switch");
+	expect_nearest("kprobe:nothing_like_it_at_all", "none");
+	expect_nearest("kprobe:vfs_unlnik*", "none");
+}
+
 Test(list, objects)
 {
 	expect_json("kprobe:vfs_unlink,t:sched:sched_switch", false,
