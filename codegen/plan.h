@@ -292,5 +292,8 @@ void plan_dump(const struct plan *plan, struct buffer *out);
 void plan_describe_layout(const struct plan *plan, const struct layout *layout,
 			  struct buffer *out);
 
+/* Appends what the layout holds, in a word or two: "string[16]", "(int64, uint32)", "hist". */
+void plan_name_layout(const struct layout *layout, struct buffer *out);
+
 const char *plan_map_kind_name(enum plan_map_kind kind);
 const char *plan_event_name(enum plan_event_kind kind);

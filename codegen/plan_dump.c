@@ -121,6 +121,42 @@ void plan_describe_layout(const struct plan *plan, const struct layout *layout,
 		buffer_printf(out, " with %" PRIu32 " names", layout->enumerator_count);
 }
 
+void plan_name_layout(const struct layout *layout, struct buffer *out)
+{
+	switch (layout->kind) {
+	case LAYOUT_INTEGER:
+		buffer_printf(out, "%sint%" PRIu32, layout->is_signed ? "" : "u", layout->size * 8);
+		break;
+	case LAYOUT_STRING:
+		buffer_printf(out, "string[%" PRIu32 "]", layout->size);
+		break;
+	case LAYOUT_TUPLE:
+		for (uint32_t i = 0; i < layout->child_count; i++) {
+			buffer_append_string(out, i ? ", " : "(");
+			plan_name_layout(&layout->children[i], out);
+		}
+		buffer_append_char(out, ')');
+		break;
+	case LAYOUT_PATH:
+	case LAYOUT_DISPLAY:
+		buffer_append_string(out, display_names[layout->mode]);
+		break;
+	case LAYOUT_FORM:
+		buffer_append_string(out, form_rows[layout->mode].word);
+		break;
+	case LAYOUT_INTERNED:
+		if (layout->child_count)
+			plan_name_layout(&layout->children[0], out);
+		break;
+	case LAYOUT_STACK:
+		buffer_append_string(out, layout->is_user ? "user stack" : "kernel stack");
+		break;
+	default:
+		buffer_append_string(out, layout_names[layout->kind]);
+		break;
+	}
+}
+
 static void dump_layout(const struct plan *plan, const struct layout *layout, unsigned depth,
 			struct buffer *out)
 {

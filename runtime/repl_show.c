@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "codegen/builtin.h"
+#include "codegen/layout.h"
 #include "codegen/plan.h"
 #include "lexer/arena.h"
 #include "lexer/buffer.h"
@@ -249,6 +250,19 @@ void repl_show_programs(struct repl *repl)
 		message_note("nothing runs; a probe with a body attaches it");
 }
 
+/* [A, B] for a key of several parts. */
+static void name_key(const struct layout *key, struct buffer *out)
+{
+	const struct layout *parts = key->kind == LAYOUT_TUPLE ? key->children : key;
+	uint32_t count = key->kind == LAYOUT_TUPLE ? key->child_count : 1;
+
+	for (uint32_t i = 0; i < count; i++) {
+		buffer_append_string(out, i ? ", " : "[");
+		plan_name_layout(&parts[i], out);
+	}
+	buffer_append_char(out, ']');
+}
+
 void repl_show_maps(struct repl *repl)
 {
 	struct repl_program *program, *owner;
@@ -266,12 +280,10 @@ void repl_show_maps(struct repl *repl)
 				continue;
 			found = true;
 			if (!map->is_scalar) {
-				buffer_append_char(&text, '[');
-				plan_describe_layout(program->load.plan, &map->key, &text);
-				buffer_append_char(&text, ']');
+				name_key(&map->key, &text);
 			}
 			buffer_append_string(&text, ": ");
-			plan_describe_layout(program->load.plan, &map->value, &text);
+			plan_name_layout(&map->value, &text);
 			printf("%s%s\n", map->name, text.data);
 			buffer_release(&text);
 		}
@@ -283,12 +295,14 @@ void repl_show_losses(struct repl *repl)
 {
 	struct repl_program *program;
 	struct loss_summary summary;
+	unsigned count = 0;
 
 	for (program = repl->programs; program; program = program->next) {
 		struct buffer text = { 0 };
 
 		if (!program->number)
 			continue;
+		count++;
 		repl_program_summarise(program, &summary);
 		ledger_describe(&summary, &text);
 		printf("[%u] %" PRIu64 " outputs, %" PRIu64 " delivered%s%s\n", program->number,
@@ -296,4 +310,6 @@ void repl_show_losses(struct repl *repl)
 		       text.length ? text.data : "");
 		buffer_release(&text);
 	}
+	if (!count)
+		message_note("nothing has run; a probe with a body attaches it");
 }
