@@ -81,10 +81,14 @@ fn end_call() {
 
 // Of those that ended, the oldest makes room: processes come and go, and a recorder's room does not grow.
 fn keep_ended() {
-	@ends[cpu]++;
-	$place = @ends[cpu] % $ended;
-	if ((cpu, $place) in @ended) { delete(@last, @ended[cpu, $place]); }
-	@ended[cpu, $place] = owner();
+	if ($ended) {
+		@ends[cpu]++;
+		$place = @ends[cpu] % $ended;
+		if ((cpu, $place) in @ended) { delete(@last, @ended[cpu, $place]); }
+		@ended[cpu, $place] = owner();
+	} else {
+		delete(@last, owner());
+	}
 }
 
 tracepoint:sched:sched_process_exit {
