@@ -105,6 +105,15 @@ static void finish(struct emitter *emitter, const struct copier *copier)
 	ir_jump(emitter, copier->again);
 }
 
+static void finish_if(struct emitter *emitter, const struct copier *copier,
+		      LLVMValueRef condition)
+{
+	struct ir_if branch = ir_if_begin(emitter, condition);
+
+	finish(emitter, copier);
+	ir_enter(emitter, branch.otherwise);
+}
+
 /* How many there are, as the copy says: a register's value, the result, or an int in memory. */
 static LLVMValueRef read_count(struct emitter *emitter, const struct copier *copier)
 {
@@ -159,17 +168,12 @@ static void take_text_of_array(struct emitter *emitter, const struct copier *cop
 			       LLVMValueRef base)
 {
 	LLVMValueRef index = get(emitter, copier, MEMBER(element), 2), address;
-	struct ir_if branch;
 
-	branch = ir_if_begin(emitter, ir_compare(emitter, LLVMIntUGE, index,
-						 ir_int(emitter, CALL_ELEMENTS)));
-	finish(emitter, copier);
-	ir_enter(emitter, branch.otherwise);
+	finish_if(emitter, copier,
+		  ir_compare(emitter, LLVMIntUGE, index, ir_int(emitter, CALL_ELEMENTS)));
 	read_element(emitter, copier, base, index);
 	address = ir_load(emitter, copier->element, 8, false);
-	branch = ir_if_begin(emitter, ir_is_zero(emitter, address));
-	finish(emitter, copier);
-	ir_enter(emitter, branch.otherwise);
+	finish_if(emitter, copier, ir_is_zero(emitter, address));
 	ir_store(emitter, address, copier->source, 8);
 	set(emitter, copier, MEMBER(element),
 	    ir_binary(emitter, LLVMAdd, index, ir_int(emitter, 1)), 2);
@@ -180,12 +184,9 @@ static void take_buffer(struct emitter *emitter, const struct copier *copier, LL
 {
 	LLVMValueRef index = get(emitter, copier, MEMBER(element), 2), most, left, length;
 	LLVMValueRef is_compat, address;
-	struct ir_if branch;
 
 	most = least(emitter, read_count(emitter, copier), ir_int(emitter, CALL_ELEMENTS));
-	branch = ir_if_begin(emitter, ir_compare(emitter, LLVMIntUGE, index, most));
-	finish(emitter, copier);
-	ir_enter(emitter, branch.otherwise);
+	finish_if(emitter, copier, ir_compare(emitter, LLVMIntUGE, index, most));
 	read_element(emitter, copier, base, index);
 	is_compat = is(emitter, FIELD(emitter, copier, unit), 8);
 	address = ir_load(emitter, copier->element, 8, false);
@@ -211,11 +212,9 @@ static void take(struct emitter *emitter, const struct copier *copier)
 {
 	LLVMValueRef kind = FIELD(emitter, copier, kind), length;
 	LLVMValueRef base = register_value(emitter, copier, FIELD(emitter, copier, address));
-	struct ir_if texts, vector, branch;
+	struct ir_if texts, vector;
 
-	branch = ir_if_begin(emitter, ir_is_zero(emitter, base));
-	finish(emitter, copier);
-	ir_enter(emitter, branch.otherwise);
+	finish_if(emitter, copier, ir_is_zero(emitter, base));
 	texts = ir_if_begin(emitter, is(emitter, kind, COPY_TEXTS));
 	take_text_of_array(emitter, copier, base);
 	ir_if_else(emitter, &texts);
@@ -430,11 +429,13 @@ static void prepare(struct emitter *emitter, struct span span)
 	emitter->call_copier = make_copier(emitter, span);
 }
 
-static LLVMValueRef find_list(struct emitter *emitter, unsigned which)
+static LLVMValueRef find_list(struct emitter *emitter, struct span span, unsigned which)
 {
 	uint32_t lists = 2 * emitter->program->call_count * LISTS;
-	LLVMValueRef index = syscall_index(emitter);
+	LLVMValueRef index;
 
+	prepare(emitter, span);
+	index = syscall_index(emitter);
 	index = ir_binary(emitter, LLVMShl, index, ir_int(emitter, 1));
 	index = ir_binary(emitter, LLVMOr, index, syscall_is_compat(emitter));
 	index = ir_binary(emitter, LLVMMul, index, ir_int(emitter, LISTS));
@@ -445,15 +446,12 @@ static LLVMValueRef find_list(struct emitter *emitter, unsigned which)
 						      ir_int(emitter, 2))), 4, false);
 }
 
-static void copy_pieces(struct emitter *emitter, struct span span, LLVMValueRef to,
-			unsigned which, LLVMValueRef result)
+/* Goes through a LIST that find_list found. */
+static void copy_pieces(struct emitter *emitter, LLVMValueRef to, LLVMValueRef list,
+			LLVMValueRef result)
 {
-	LLVMValueRef arguments[3];
+	LLVMValueRef arguments[] = { to, list, result };
 
-	prepare(emitter, span);
-	arguments[0] = to;
-	arguments[1] = find_list(emitter, which);
-	arguments[2] = result;
 	LLVMBuildCall2(emitter->builder, LLVMGlobalGetValueType(emitter->call_copier),
 		       emitter->call_copier, arguments, 3, "");
 }
@@ -484,7 +482,7 @@ static void emit_at_entry(struct emitter *emitter, struct span span, LLVMValueRe
 	/* What follows the flags begins at 0: nothing is used. */
 	ir_store(emitter, syscall_is_compat(emitter), ir_at(emitter, to, MEMBER(flags)), 4);
 	syscall_registers(emitter, ir_at(emitter, to, MEMBER(registers)));
-	copy_pieces(emitter, span, to, LIST, ir_int(emitter, UINT32_MAX));
+	copy_pieces(emitter, to, find_list(emitter, span, LIST), ir_int(emitter, UINT32_MAX));
 	emit_release(emitter, mark);
 }
 
@@ -498,12 +496,11 @@ static void copy_again(struct emitter *emitter, struct span span, LLVMValueRef t
 		emitter, LLVMIntNE, ir_binary(emitter, LLVMAnd, flags,
 					      ir_int(emitter, CALL_HAS_FAULT)),
 		ir_int(emitter, 0)));
-	prepare(emitter, span);
-	list = find_list(emitter, LIST_AGAIN);
+	list = find_list(emitter, span, LIST_AGAIN);
 	has_list = ir_if_begin(emitter, ir_compare(emitter, LLVMIntNE, list, ir_int(emitter, 0)));
 	ir_store(emitter, ir_binary(emitter, LLVMAnd, flags, ir_int(emitter, CALL_IS_COMPAT)),
 		 ir_at(emitter, to, MEMBER(flags)), 4);
-	copy_pieces(emitter, span, to, LIST_AGAIN, ir_int(emitter, UINT32_MAX));
+	copy_pieces(emitter, to, list, ir_int(emitter, UINT32_MAX));
 	ir_if_end(emitter, &has_list);
 	ir_if_end(emitter, &branch);
 }
@@ -516,7 +513,7 @@ void call_arguments_emit_returned(struct emitter *emitter, struct span span, LLV
 	copy_again(emitter, span, to);
 	branch = ir_if_begin(emitter, ir_compare(emitter, LLVMIntSGE, result,
 						 ir_int(emitter, 0)));
-	copy_pieces(emitter, span, to, LIST, result);
+	copy_pieces(emitter, to, find_list(emitter, span, LIST), result);
 	ir_if_end(emitter, &branch);
 	note_in_frame(emitter, to);
 }
