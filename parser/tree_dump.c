@@ -107,21 +107,41 @@ static void write_path(const struct dump *dump, const struct name_list *path)
 }
 
 /* What stands on the expression's own line. */
+static void write_literal(const struct dump *dump, const struct expr *expr)
+{
+	if (expr->kind == EXPR_INTEGER) {
+		buffer_printf(dump->out, "integer %" PRIu64 "%s", expr->integer.value,
+			      expr->integer.is_duration ? "ns" : "");
+	} else if (expr->kind == EXPR_STRING) {
+		buffer_append_string(dump->out, "string ");
+		write_string(dump, expr->string.bytes, expr->string.length);
+	} else {
+		buffer_append_string(dump->out, expr->boolean ? "true" : "false");
+	}
+}
+
+/* Kinds that a word tells whole: the rest stands in their children. */
+static const char *const plain_words[] = {
+	[EXPR_INDEX] = "index", [EXPR_TUPLE] = "tuple", [EXPR_COALESCE] = "coalesce",
+	[EXPR_BLOCK] = "block", [EXPR_IN] = "in",
+};
+
 static void write_expr(const struct dump *dump, const struct expr *expr)
 {
 	struct buffer *out = dump->out;
 
 	switch (expr->kind) {
+	case EXPR_INDEX:
+	case EXPR_TUPLE:
+	case EXPR_COALESCE:
+	case EXPR_BLOCK:
+	case EXPR_IN:
+		buffer_append_string(out, plain_words[expr->kind]);
+		break;
 	case EXPR_INTEGER:
-		buffer_printf(out, "integer %" PRIu64 "%s", expr->integer.value,
-			      expr->integer.is_duration ? "ns" : "");
-		break;
 	case EXPR_STRING:
-		buffer_append_string(out, "string ");
-		write_string(dump, expr->string.bytes, expr->string.length);
-		break;
 	case EXPR_BOOLEAN:
-		buffer_append_string(out, expr->boolean ? "true" : "false");
+		write_literal(dump, expr);
 		break;
 	case EXPR_NAME:
 		buffer_printf(out, "name %s", expr->name.name);
@@ -157,15 +177,9 @@ static void write_expr(const struct dump *dump, const struct expr *expr)
 	case EXPR_ELEMENT:
 		buffer_printf(out, "element %u", expr->element.number);
 		break;
-	case EXPR_INDEX:
-		buffer_append_string(out, "index");
-		break;
 	case EXPR_CAST:
 		buffer_append_string(out, "cast");
 		write_operand_type(dump, expr->cast.type_name);
-		break;
-	case EXPR_TUPLE:
-		buffer_append_string(out, "tuple");
 		break;
 	case EXPR_INCREMENT:
 		buffer_printf(out, "%s %s", expr->increment.is_postfix ? "postfix" : "prefix",
@@ -180,21 +194,12 @@ static void write_expr(const struct dump *dump, const struct expr *expr)
 		write_operand_type(dump, expr->offset_of.type_name);
 		write_path(dump, expr->offset_of.path);
 		break;
-	case EXPR_COALESCE:
-		buffer_append_string(out, "coalesce");
-		break;
 	case EXPR_HAS:
 		buffer_printf(out, "has %s", expr->has.text);
-		break;
-	case EXPR_BLOCK:
-		buffer_append_string(out, "block");
 		break;
 	case EXPR_KERNEL:
 		buffer_printf(out, "kernel %s %s", binary_texts[expr->kernel.operator],
 			      expr->kernel.version);
-		break;
-	case EXPR_IN:
-		buffer_append_string(out, "in");
 		break;
 	}
 }

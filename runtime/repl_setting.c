@@ -54,11 +54,6 @@ static bool set_verbose(struct repl *repl, const char *value)
 	return true;
 }
 
-static void get_verbose(const struct repl *repl, struct buffer *out)
-{
-	buffer_append_string(out, repl->verbose ? "on" : "off");
-}
-
 static bool set_color(struct repl *repl, const char *value)
 {
 	repl->color = !strcmp(value, "on");
@@ -66,9 +61,19 @@ static bool set_color(struct repl *repl, const char *value)
 	return true;
 }
 
+static void write_switch(struct buffer *out, bool is_on)
+{
+	buffer_append_string(out, is_on ? "on" : "off");
+}
+
+static void get_verbose(const struct repl *repl, struct buffer *out)
+{
+	write_switch(out, repl->verbose);
+}
+
 static void get_color(const struct repl *repl, struct buffer *out)
 {
-	buffer_append_string(out, repl->color ? "on" : "off");
+	write_switch(out, repl->color);
 }
 
 static bool set_watch(struct repl *repl, const char *value)

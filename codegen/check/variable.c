@@ -199,8 +199,8 @@ static bool is_narrow_enough(struct checker *checker, const struct variable_reco
 		return true;
 	bits = declared->size * 8;
 	if (!value->is_constant)
-		fits = width->size < declared->size ||
-		       (width->size == declared->size && width->is_signed == declared->is_signed);
+		fits = width->is_signed == declared->is_signed ? width->size <= declared->size :
+			declared->is_signed && width->size < declared->size;
 	else if (declared->is_signed)
 		fits = (int64_t)value->constant >= -(INT64_C(1) << (bits - 1)) &&
 		       (int64_t)value->constant < INT64_C(1) << (bits - 1);

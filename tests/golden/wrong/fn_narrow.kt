@@ -3,4 +3,6 @@ fn small($p : int16) : int16 { return $p; }
 fn inner($p : int32) : int16 { return small($p); }
 fn other($p : uint32) : int32 { return $p; }
 
-begin { print(inner(1)); print(other(1)); $n = 5; print(small($n)); }
+fn counts($n : uint16) { print($n) }
+fn gives($n : int8) { counts($n) }
+begin { print(inner(1)); print(other(1)); $n = 5; print(small($n)); gives(1); }
