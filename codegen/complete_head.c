@@ -8,6 +8,7 @@
 #include "codegen/compile.h"
 #include "codegen/complete_internal.h"
 #include "codegen/complete_system.h"
+#include "codegen/perf_event.h"
 #include "codegen/target/binary.h"
 #include "codegen/target/syscall.h"
 #include "codegen/target/target.h"
@@ -84,6 +85,26 @@ static void complete_units(struct head *head)
 		complete_offer(head->completion, units[i], NULL);
 }
 
+static void complete_events(struct head *head, enum probe_kind kind)
+{
+	const struct perf_event_row *row;
+
+	for (row = perf_event_rows; !head->group && row->name; row++)
+		if (row->kind == kind)
+			complete_offer(head->completion, row->name, row->doc);
+}
+
+static void complete_software(struct head *head)
+{
+	complete_events(head, PROBE_SOFTWARE);
+}
+
+static void complete_hardware(struct head *head)
+{
+	if (target_feature(target_of(head), FEATURE_HARDWARE))
+		complete_events(head, PROBE_HARDWARE);
+}
+
 static void complete_signals(struct head *head)
 {
 	if (!head->group) {
@@ -134,12 +155,14 @@ static const struct {
 	{ PROBE_FEXIT, complete_functions },
 	{ PROBE_FUNC, complete_functions },
 	{ PROBE_FUNCRET, complete_functions },
+	{ PROBE_HARDWARE, complete_hardware },
 	{ PROBE_INTERVAL, complete_units },
 	{ PROBE_KPROBE, complete_functions },
 	{ PROBE_KRETPROBE, complete_functions },
 	{ PROBE_PROFILE, complete_units },
 	{ PROBE_RAWTRACEPOINT, complete_raw_tracepoints },
 	{ PROBE_SELF, complete_signals },
+	{ PROBE_SOFTWARE, complete_software },
 	{ PROBE_SYSCALL, complete_calls },
 	{ PROBE_SYSRET, complete_calls },
 	{ PROBE_TRACEPOINT, complete_tracepoints },

@@ -20,6 +20,8 @@ enum mechanism {
 	MECHANISM_RUN_END,		/* run once, after the others stopped */
 	MECHANISM_RUN_SIGNAL,		/* run whenever ktrace gets a signal */
 	MECHANISM_PERF_TIMER,		/* perf cpu-clock: interval (one CPU), profile (each CPU) */
+	MECHANISM_SOFTWARE,		/* perf software event, on each CPU */
+	MECHANISM_HARDWARE,		/* perf hardware event, on each CPU */
 	MECHANISM_TRACEPOINT,		/* perf tracepoint */
 	MECHANISM_RAW_TRACEPOINT,	/* raw tracepoint program */
 	MECHANISM_SYSCALL_ENTER,	/* the same on sys_enter, for some system calls */
@@ -65,8 +67,8 @@ struct plan_target {
 	uint64_t address;	/* kprobe: where it is, several symbols having the name; or 0 */
 	uint64_t offset;	/* kprobe: bytes into the function; uprobe: file offset */
 	uint64_t event_id;	/* tracepoint: perf config; 0: read it at attach time; self: the
-				   signal's number */
-	uint64_t period;	/* timer: nanoseconds, or 0 */
+				   signal's number; software, hardware: perf config */
+	uint64_t period;	/* timer: nanoseconds, or 0; software, hardware: events */
 	uint64_t frequency;	/* timer: hertz, or 0 */
 	bool every_cpu;		/* timer: profile */
 	struct span span;	/* of the attach point in the script */

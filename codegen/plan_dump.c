@@ -167,7 +167,7 @@ static void dump_layout(const struct plan *plan, const struct layout *layout, un
 		dump_layout(plan, &layout->children[i], depth + 1, out);
 }
 
-static void dump_target(const struct plan_target *target, struct buffer *out)
+static void dump_target(const struct plan_target *target, bool is_timer, struct buffer *out)
 {
 	buffer_printf(out, "    %s", target->name);
 	if (is_given(target->symbol))
@@ -183,7 +183,8 @@ static void dump_target(const struct plan_target *target, struct buffer *out)
 	if (target->offset)
 		buffer_printf(out, " offset %" PRIu64, target->offset);
 	if (target->period)
-		buffer_printf(out, " period %" PRIu64 " ns", target->period);
+		buffer_printf(out, " period %" PRIu64 "%s", target->period,
+			      is_timer ? " ns" : "");
 	if (target->frequency)
 		buffer_printf(out, " frequency %" PRIu64 " Hz", target->frequency);
 	if (target->every_cpu)
@@ -203,7 +204,8 @@ static void dump_program(const struct plan_program *program, struct buffer *out)
 	if (is_given(program->note))
 		buffer_printf(out, "  note: %s\n", program->note);
 	for (uint32_t i = 0; i < program->target_count; i++)
-		dump_target(&program->targets[i], out);
+		dump_target(&program->targets[i],
+			    program->mechanism == MECHANISM_PERF_TIMER, out);
 }
 
 static void dump_map(const struct plan *plan, const struct plan_map *map, struct buffer *out)

@@ -43,36 +43,75 @@ static int start_linked(struct attaching *attaching, int fd)
 	return 0;
 }
 
-struct timer {
+/* ---- on every CPU ---- */
+
+struct spread {
 	struct attaching *attaching;
 	const struct plan_target *target;
+	int (*open)(const struct plan_target *target, int cpu);
+	bool one_is_enough;
 	unsigned started;
 	int error;
 };
 
-/* Starts the timer on CPU; false when there is no need for more. */
-static bool start_timer(void *context, int cpu)
+/* Starts the event on CPU; false when there is no need for more. */
+static bool start_on(void *context, int cpu)
 {
-	struct timer *timer = context;
-	int fd = perf_open_timer(timer->target->period, timer->target->frequency, cpu);
+	struct spread *spread = context;
+	int fd = spread->open(spread->target, cpu);
 
 	if (fd == -ENODEV)	/* the CPU went away since the list was read */
 		return true;
-	timer->error = start(timer->attaching, fd);
-	timer->started += !timer->error;
-	return !timer->error && timer->target->every_cpu;
+	spread->error = start(spread->attaching, fd);
+	spread->started += !spread->error;
+	return !spread->error && !spread->one_is_enough;
+}
+
+static int attach_spread(struct spread *spread)
+{
+	int error = cpu_list_visit_online(start_on, spread);
+
+	if (error)
+		return error;
+	if (spread->error)
+		return spread->error;
+	return spread->started ? 0 : -ENODEV;
+}
+
+static int open_timer(const struct plan_target *target, int cpu)
+{
+	return perf_open_timer(target->period, target->frequency, cpu);
 }
 
 int attach_timer(struct attaching *attaching, const struct plan_target *target)
 {
-	struct timer timer = { .attaching = attaching, .target = target };
-	int error = cpu_list_visit_online(start_timer, &timer);
+	struct spread spread = {
+		.attaching = attaching, .target = target, .open = open_timer,
+		.one_is_enough = !target->every_cpu,
+	};
 
-	if (error)
-		return error;
-	if (timer.error)
-		return timer.error;
-	return timer.started ? 0 : -ENODEV;
+	return attach_spread(&spread);
+}
+
+static int open_software(const struct plan_target *target, int cpu)
+{
+	return perf_open_software(target->event_id, target->period, cpu);
+}
+
+static int open_hardware(const struct plan_target *target, int cpu)
+{
+	return perf_open_hardware(target->event_id, target->period, cpu);
+}
+
+int attach_event(struct attaching *attaching, const struct plan_target *target)
+{
+	struct spread spread = {
+		.attaching = attaching, .target = target,
+		.open = attaching->program->mechanism == MECHANISM_HARDWARE ? open_hardware :
+									      open_software,
+	};
+
+	return attach_spread(&spread);
 }
 
 static int read_event_id(const struct attach_options *options, const struct plan_target *target,

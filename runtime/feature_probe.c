@@ -9,11 +9,14 @@
 #include <bpf/libbpf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/perf_event.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <unistd.h>
+
+#include "runtime/perf.h"
 
 #define INSTRUCTION(code_, destination, source, offset, immediate) \
 	((struct bpf_insn){ .code = (code_), .dst_reg = (destination), .src_reg = (source), \
@@ -53,6 +56,11 @@ static long close_and_answer(int fd)
 static long probe_kprobe(void)
 {
 	return !access("/sys/bus/event_source/devices/kprobe/type", R_OK);
+}
+
+static long probe_hardware(void)
+{
+	return close_and_answer(perf_open_hardware(PERF_COUNT_HW_CPU_CYCLES, 1000000, 0));
 }
 
 static long probe_uprobe(void)
@@ -304,6 +312,7 @@ static long probe_cpu_v4(void)
 
 static long (*const probes[FEATURE_COUNT])(void) = {
 	[FEATURE_KPROBE] = probe_kprobe,
+	[FEATURE_HARDWARE] = probe_hardware,
 	[FEATURE_KPROBE_MULTI] = probe_kprobe_multi,
 	[FEATURE_KPROBE_SESSION] = probe_kprobe_session,
 	[FEATURE_FENTRY] = probe_fentry,

@@ -8,6 +8,7 @@
 #include <glob.h>
 #include <string.h>
 
+#include "codegen/perf_event.h"
 #include "codegen/probe_kind.h"
 #include "codegen/target/binary.h"
 #include "codegen/target/syscall.h"
@@ -183,6 +184,22 @@ static int collect_timers(struct listing *listing, const char *pattern)
 	return 0;
 }
 
+/* Those of the processor only where it counts any. */
+static int collect_events(struct listing *listing, const char *pattern)
+{
+	const struct perf_event_row *row;
+
+	if (listing->kind == PROBE_HARDWARE && !target_feature(listing->target, FEATURE_HARDWARE))
+		return 0;
+	for (row = perf_event_rows; row->name; row++)
+		if (row->kind == listing->kind && (!fnmatch(pattern, row->name, 0) ||
+						   (*row->alias && !fnmatch(pattern, row->alias, 0))))
+			list_add(listing, NULL, row->name,
+				 arena_printf(listing->arena, "%s:%s:", kind_name(listing),
+					      row->name));
+	return 0;
+}
+
 static void add_user_function(void *context, const char *symbol, uint64_t offset)
 {
 	struct listing *listing = context;
@@ -236,12 +253,14 @@ static const struct provider {
 	{ PROBE_FEXIT, false, collect_fentries },
 	{ PROBE_FUNC, false, collect_best },
 	{ PROBE_FUNCRET, false, collect_best },
+	{ PROBE_HARDWARE, true, collect_events },
 	{ PROBE_INTERVAL, false, collect_timers },
 	{ PROBE_KPROBE, true, collect_kprobes },
 	{ PROBE_KRETPROBE, false, collect_kprobes },
 	{ PROBE_PROFILE, false, collect_timers },
 	{ PROBE_RAWTRACEPOINT, true, collect_raw_tracepoints },
 	{ PROBE_SELF, false, collect_signals },
+	{ PROBE_SOFTWARE, true, collect_events },
 	{ PROBE_SYSCALL, false, collect_calls },
 	{ PROBE_SYSRET, false, collect_calls },
 	{ PROBE_TRACEPOINT, true, collect_tracepoints },

@@ -40,6 +40,25 @@ int perf_open_timer(uint64_t period, uint64_t frequency, int cpu)
 	return perf_open(&attributes, -1, cpu);
 }
 
+static int perf_open_counter(uint32_t type, uint64_t config, uint64_t period, int cpu)
+{
+	struct perf_event_attr attributes = {
+		.type = type, .config = config, .sample_period = period,
+	};
+
+	return perf_open(&attributes, -1, cpu);
+}
+
+int perf_open_software(uint64_t config, uint64_t period, int cpu)
+{
+	return perf_open_counter(PERF_TYPE_SOFTWARE, config, period, cpu);
+}
+
+int perf_open_hardware(uint64_t config, uint64_t period, int cpu)
+{
+	return perf_open_counter(PERF_TYPE_HARDWARE, config, period, cpu);
+}
+
 int perf_open_tracepoint(uint64_t id)
 {
 	struct perf_event_attr attributes = {

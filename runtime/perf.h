@@ -11,6 +11,10 @@
 /* A tick of the CPU clock on CPU: every PERIOD ns, or FREQUENCY times a second if PERIOD is 0. */
 int perf_open_timer(uint64_t period, uint64_t frequency, int cpu);
 
+/* Every PERIOD events of PERF_TYPE_SOFTWARE or PERF_TYPE_HARDWARE that CPU counts. */
+int perf_open_software(uint64_t config, uint64_t period, int cpu);
+int perf_open_hardware(uint64_t config, uint64_t period, int cpu);
+
 /* Tracepoint number ID, on all CPUs. */
 int perf_open_tracepoint(uint64_t id);
 

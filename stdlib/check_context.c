@@ -77,6 +77,7 @@ const struct type *check_ctx(struct checker *checker, struct expr *call)
 {
 	static const char *const structs[PROBE_KIND_COUNT] = {
 		[PROBE_INTERVAL] = "bpf_perf_event_data", [PROBE_PROFILE] = "bpf_perf_event_data",
+		[PROBE_SOFTWARE] = "bpf_perf_event_data", [PROBE_HARDWARE] = "bpf_perf_event_data",
 		[PROBE_KPROBE] = "pt_regs", [PROBE_KRETPROBE] = "pt_regs",
 		[PROBE_FUNC] = "pt_regs", [PROBE_FUNCRET] = "pt_regs",
 		[PROBE_UPROBE] = "pt_regs", [PROBE_URETPROBE] = "pt_regs",

@@ -155,6 +155,7 @@ struct checked *check_program(struct arena *arena, struct diag_set *diags, struc
 	check_bodies(&checker);
 	plan_make(&checker);
 	checker.checked->pid_filter = options->pid_filter;
+	checker.checked->child_pid = options->child_pid;
 	checker.checked->path_depth = (uint32_t)checker.settings.max_path_depth;
 	return checker.checked;
 }

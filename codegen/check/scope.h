@@ -199,6 +199,7 @@ struct checked {
 	struct checked_program *programs;
 	struct map *maps;		/* user maps and tables, each with its index in plan->maps */
 	uint32_t pid_filter;		/* 0: none */
+	uint32_t child_pid;		/* of -c's command; 0: none */
 	bool has_string_functions;	/* texts are compared by the kernel's, where it has them */
 	uint32_t path_depth;		/* components of a path, where the kernel has no bpf_loop */
 };

@@ -71,23 +71,40 @@ static void module_make_control(struct emitter *emitter)
 	debug_describe_words(emitter, emitter->control, "control", words);
 }
 
-/* Programs of -p PID run for that process only; perf timers and uprobes filter when attached. */
+/* The process for which alone the program runs, of -p or -c; 0: all. */
+static uint32_t program_process(const struct emitter *emitter)
+{
+	const struct checked *checked = emitter->checked;
+
+	switch (emitter->program->kind) {
+	case PROBE_BEGIN:
+	case PROBE_END:
+	case PROBE_SELF:
+	case PROBE_INTERVAL:
+		return 0;
+	case PROBE_PROFILE:
+	case PROBE_SOFTWARE:
+	case PROBE_HARDWARE:
+		return checked->pid_filter ? checked->pid_filter : checked->child_pid;
+	default:
+		return checked->pid_filter;
+	}
+}
+
 static void program_filter_pid(struct emitter *emitter)
 {
-	enum mechanism mechanism = emitter->program->mechanism;
+	uint32_t process = program_process(emitter);
 	LLVMBasicBlockRef on;
 	LLVMValueRef pid;
 
-	if (!emitter->checked->pid_filter || mechanism == MECHANISM_RUN_BEGIN ||
-	    mechanism == MECHANISM_RUN_END || mechanism == MECHANISM_RUN_SIGNAL ||
-	    mechanism == MECHANISM_PERF_TIMER)
+	if (!process)
 		return;
 	pid = ir_binary(emitter, LLVMLShr, emit_helper0(emitter, HELPER_PID_TGID),
 			ir_int(emitter, 32));
 	on = ir_block(emitter, "filtered");
 	LLVMBuildCondBr(emitter->builder,
 			ir_compare(emitter, LLVMIntEQ, pid,
-				   ir_int(emitter, emitter->checked->pid_filter)),
+				   ir_int(emitter, process)),
 			on, emitter->function->exit);
 	ir_enter(emitter, on);
 }
