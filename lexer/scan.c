@@ -86,6 +86,11 @@ bool scan_is_head(const struct lexer *lexer)
 	return lexer->depth == 0 && !lexer->in_declaration;
 }
 
+bool scan_is_path(const struct lexer *lexer)
+{
+	return scan_is_head(lexer) && lexer->last == TOKEN_OR;
+}
+
 /* Statements stand in no parentheses: what is open above the innermost brace is an error. */
 static void drop_parentheses(struct lexer *lexer)
 {
@@ -401,9 +406,17 @@ bool scan_takes_version(const struct lexer *lexer)
 
 enum token_kind scan_version(struct lexer *lexer, const char *text, size_t length)
 {
+	const char *candidate = memchr(text, '-', length);
 	unsigned parts = 1;
 	size_t i;
 
+	if (candidate) {
+		length = (size_t)(candidate - text);
+		diag_hint(diag_error(lexer->diags, scan_span(lexer),
+				     "release candidates have the number of the version that they "
+				     "lead to"),
+			  "write %.*s", (int)length, text);
+	}
 	for (i = 0; i < length; i++)
 		parts += text[i] == '.';
 	if (parts > 3)
@@ -413,9 +426,50 @@ enum token_kind scan_version(struct lexer *lexer, const char *text, size_t lengt
 	return scan_text(lexer, TOKEN_VERSION, text, length);
 }
 
-bool scan_takes_question(const struct lexer *lexer)
+/* Does the word that ends before AT, blanks left out, introduce the definition of a name? */
+static bool is_defining(const char *start, const char *at)
 {
-	return !is_behind_dot(lexer->last);
+	static const char *const words[] = { "macro", "fn" };
+	size_t length, i;
+
+	while (at > start && is_blank(at[-1]))
+		at--;
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		length = strlen(words[i]);
+		if ((size_t)(at - start) < length || memcmp(at - length, words[i], length))
+			continue;
+		at -= length;
+		while (at > start && (at[-1] == ' ' || at[-1] == '\t'))
+			at--;
+		return at == start || strchr("\r\n;}>/", at[-1]);
+	}
+	return false;
+}
+
+/* A macro or function of the program's own called `has` takes the question's place. */
+static bool defines_has(const struct text *text)
+{
+	const char *at = text->bytes, *end = text->bytes + text->length;
+	struct ahead ahead;
+
+	while ((at = memmem(at, (size_t)(end - at), "has", 3))) {
+		ahead = (struct ahead){ at + 3, end };
+		ahead_skip(&ahead);
+		if (ahead_byte(&ahead) == '(' && at > text->bytes && is_blank(at[-1]) &&
+		    is_defining(text->bytes, at))
+			return true;
+		at += 3;
+	}
+	return false;
+}
+
+bool scan_takes_question(struct lexer *lexer)
+{
+	if (is_behind_dot(lexer->last))
+		return false;
+	if (lexer->has == HAS_UNKNOWN)
+		lexer->has = defines_has(lexer->text) ? HAS_DEFINED : HAS_ASKS;
+	return lexer->has == HAS_ASKS;
 }
 
 enum token_kind scan_question(struct lexer *lexer)

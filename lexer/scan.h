@@ -49,6 +49,7 @@ struct lexer {
 	enum kernel_words kernel;
 	struct span has_open;		/* the `has(` being read */
 	unsigned has_depth;		/* parentheses open in it */
+	enum { HAS_UNKNOWN, HAS_ASKS, HAS_DEFINED } has;	/* the program may define its own */
 	bool has_stopped;
 	struct condition conditions[LEXER_MOST_CONDITIONS];
 	unsigned condition_count;
@@ -58,6 +59,9 @@ struct lexer {
 
 /* Whether the next token belongs to a probe's head (or stands between probes). */
 bool scan_is_head(const struct lexer *lexer);
+
+/* Whether a `/` can only begin a path there: behind the `|` between two probes. */
+bool scan_is_path(const struct lexer *lexer);
 
 /* Enters or leaves a bracket. */
 enum token_kind scan_open(struct lexer *lexer, enum open_kind kind, enum token_kind token);
@@ -85,7 +89,7 @@ bool scan_takes_version(const struct lexer *lexer);
 enum token_kind scan_version(struct lexer *lexer, const char *text, size_t length);
 
 /* `has(` opens the question unless it is a field's name; its text is raw up to the matching `)`. */
-bool scan_takes_question(const struct lexer *lexer);
+bool scan_takes_question(struct lexer *lexer);
 enum token_kind scan_question(struct lexer *lexer);
 
 /* A has( without an end is complained about where it opens. */

@@ -235,6 +235,8 @@ struct attach_point {
 	struct span span;
 	const char *provider;			/* as written; filled in for `a:b | c` */
 	const char *target;
+	const char *left_out;			/* the first word, where it turned out to be no
+						   provider; NULL */
 	bool is_optional;			/* a? : on the first of a chain */
 	struct attach_point *alternative;	/* a | b: the next one to try */
 	struct attach_point *next;		/* a, b */

@@ -9,6 +9,7 @@
 #include "codegen/builtin.h"
 #include "codegen/check/checker.h"
 #include "codegen/check/has.h"
+#include "codegen/check/head.h"
 #include "codegen/check/macro.h"
 #include "codegen/check/map_record.h"
 #include "codegen/check/param_fold.h"
@@ -329,7 +330,8 @@ static struct probe *fold_probe(struct checker *checker, const struct probe *wri
 
 	*probe = *written;
 	probe->next = NULL;
-	probe->attach_points = param_fold_heads(checker, written->attach_points);
+	probe->attach_points = head_complete(checker, param_fold_heads(checker,
+								       written->attach_points));
 	probe->body = tree_clone_stmts(checker->arena, written->body);
 	macro_expand_list(checker, probe->body);
 	if (written->predicate) {

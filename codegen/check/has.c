@@ -10,6 +10,7 @@
 #include "codegen/builtin.h"
 #include "codegen/check/checker.h"
 #include "codegen/check/expr.h"
+#include "codegen/check/head.h"
 #include "codegen/check/kfunc.h"
 #include "codegen/check/resolve.h"
 #include "codegen/probe_kind.h"
@@ -229,13 +230,16 @@ static bool ask_probe(struct question *question)
 	struct text heads = text_of(question->expr);
 	struct attach_point *points;
 
-	if (probe_kind_find(text, length) == PROBE_KIND_COUNT) {
+	if (probe_kind_find(text, length) == PROBE_KIND_COUNT &&
+	    !head_is_provider_pattern(arena_copy_text(question->checker->arena, text, length))) {
 		report_form(question, length);
 		return false;
 	}
 	points = parse_heads(question->checker->arena, question->checker->diags, &heads);
 	if (points)
-		return resolve_is_there(question->checker, points, &question->is_broken);
+		return resolve_is_there(question->checker,
+					head_complete(question->checker, points),
+					&question->is_broken);
 	question->is_broken = true;
 	return false;
 }

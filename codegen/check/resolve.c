@@ -8,12 +8,14 @@
 #include "codegen/check/resolve.h"
 
 #include <ctype.h>
+#include <fnmatch.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "codegen/check/checker.h"
 #include "codegen/check/context.h"
+#include "codegen/check/head.h"
 #include "codegen/check/head_choice.h"
 #include "codegen/check/kfunc_place.h"
 #include "codegen/check/map_record.h"
@@ -27,6 +29,7 @@ struct provider {
 	void (*resolve)(struct resolver *resolver);
 	void (*settle)(struct resolver *resolver, struct probe_target *target);
 	bool is_shared;			/* one program may serve several targets */
+	bool has_quotes;		/* a quoted part of a target may hold colons */
 };
 
 static const struct provider providers[PROBE_KIND_COUNT] = {
@@ -47,8 +50,8 @@ static const struct provider providers[PROBE_KIND_COUNT] = {
 	[PROBE_FUNCRET] = { resolve_function, resolve_settle_function, true },
 	[PROBE_SYSCALL] = { resolve_syscall, NULL, true },
 	[PROBE_SYSRET] = { resolve_syscall, NULL, true },
-	[PROBE_UPROBE] = { resolve_user_function, NULL, true },
-	[PROBE_URETPROBE] = { resolve_user_function, NULL, true },
+	[PROBE_UPROBE] = { resolve_user_function, NULL, true, true },
+	[PROBE_URETPROBE] = { resolve_user_function, NULL, true, true },
 };
 
 struct probe_target *resolve_add(struct resolver *resolver, enum mechanism mechanism,
@@ -72,6 +75,22 @@ struct probe_target *resolve_add(struct resolver *resolver, enum mechanism mecha
 	return target;
 }
 
+/* WORD stands where a provider may; NULL asks for nothing. False when none is near. */
+static bool suggest_provider(struct diag *diag, const char *word)
+{
+	struct suggest suggest;
+	unsigned kind;
+
+	if (!word)
+		return false;
+	suggest_start(&suggest, word);
+	for (kind = 0; kind < PROBE_KIND_COUNT; kind++)
+		suggest_offer(&suggest, probe_kind_rows[kind].name);
+	if (suggest.best)
+		diag_hint(diag, "did you mean `%s`?", suggest.best);
+	return suggest.best;
+}
+
 static struct diag *report(struct resolver *resolver, bool is_warning, bool is_muted,
 			   const char *format, va_list arguments)
 {
@@ -85,6 +104,7 @@ static struct diag *report(struct resolver *resolver, bool is_warning, bool is_m
 		       was_muted || is_muted || resolver->is_quiet;
 	diag = is_warning ? diag_warning(diags, resolver->point->span, "%s", sentence) :
 			    diag_error(diags, resolver->point->span, "%s", sentence);
+	suggest_provider(diag, resolver->point->left_out);
 	diags->muted = was_muted;
 	return diag;
 }
@@ -166,33 +186,62 @@ static const char *put_in_positional(struct resolver *resolver, const char *text
 static void report_provider(struct resolver *resolver, const char *name)
 {
 	struct diag *diag = resolve_fail(resolver, "there is no probe kind `%s`", name);
-	struct suggest suggest;
-	unsigned kind;
 
-	suggest_start(&suggest, name);
-	for (kind = 0; kind < PROBE_KIND_COUNT; kind++)
-		suggest_offer(&suggest, probe_kind_rows[kind].name);
-	if (suggest.best)
-		diag_hint(diag, "did you mean `%s`?", suggest.best);
-	else
+	if (!suggest_provider(diag, name))
 		diag_hint(diag, "kprobe, tracepoint, uprobe, interval, ...; "
 			  "ktrace --help lists them");
+}
+
+static void resolve_kind(struct resolver *resolver, enum probe_kind kind, const char *text)
+{
+	resolver->kind = kind;
+	resolver->text = providers[kind].has_quotes ? text :
+			 head_unquote(resolver->checker->arena, text, strlen(text));
+	providers[kind].resolve(resolver);
+}
+
+/* All kinds whose names match have the target, where they know such a one. */
+static void resolve_everywhere(struct resolver *resolver, const char *text)
+{
+	const char *provider = resolver->point->provider;
+	struct plan_way *way = resolver->way;
+	bool was_quiet = resolver->is_quiet, was_asking = resolver->is_asking;
+	unsigned before = resolver->count;
+	enum probe_kind kind;
+
+	resolver->is_quiet = true;
+	resolver->is_asking = false;
+	resolver->way = NULL;
+	for (kind = 0; kind < PROBE_KIND_COUNT; kind++) {
+		if (fnmatch(provider, probe_kind_rows[kind].name, FNM_CASEFOLD))
+			continue;
+		resolve_kind(resolver, kind, text);
+	}
+	resolver->is_quiet = was_quiet;
+	resolver->is_asking = was_asking;
+	resolver->way = way;
+	if (resolver->count == before)
+		diag_hint(resolve_missing(resolver, "nothing on this kernel matches %s:%s",
+					  provider, text),
+			  "ktrace -l '%s:%s' lists what a pattern matches", provider, text);
 }
 
 /* Tries one way; false when it gave no target. */
 static bool resolve_point(struct resolver *resolver, const struct attach_point *point)
 {
+	enum probe_kind kind = probe_kind_find(point->provider, strlen(point->provider));
 	unsigned before = resolver->count;
+	const char *text;
 
 	resolver->point = point;
 	head_choice_try(resolver);
-	resolver->kind = probe_kind_find(point->provider, strlen(point->provider));
-	if (resolver->kind == PROBE_KIND_COUNT) {
+	text = put_in_positional(resolver, point->target);
+	if (kind != PROBE_KIND_COUNT)
+		resolve_kind(resolver, kind, text);
+	else if (head_is_provider_pattern(point->provider))
+		resolve_everywhere(resolver, text);
+	else
 		report_provider(resolver, point->provider);
-		return false;
-	}
-	resolver->text = put_in_positional(resolver, point->target);
-	providers[resolver->kind].resolve(resolver);
 	if (resolver->count == before)
 		return false;
 	head_choice_take(resolver);

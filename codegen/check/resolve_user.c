@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "codegen/check/checker.h"
+#include "codegen/check/head.h"
 #include "codegen/check/resolve.h"
 #include "codegen/target/binary.h"
 #include "codegen/target/target.h"
@@ -184,39 +185,44 @@ static void resolve_paths(struct resolver *resolver, struct user_name *name)
 	globfree(&found);
 }
 
-void resolve_user_function(struct resolver *resolver)
+/* Takes `+OFFSET` off the function's TEXT, outside of quotes; false after a complaint. */
+static bool read_offset(struct resolver *resolver, const char *text, struct user_name *name)
 {
 	struct arena *arena = resolver->checker->arena;
-	const char *colon = strchr(resolver->text, ':'), *plus;
-	struct user_name name = { 0 };
+	const char *quote = strrchr(text, '"'), *plus = strchr(quote ? quote : text, '+');
 	char *end;
 
-	if (!colon || colon == resolver->text || !colon[1]) {
-		diag_hint(resolve_fail(resolver, "%s needs a program and a function",
-				       probe_kind_rows[resolver->kind].name),
-			  "%s:/bin/bash:readline, %s:libc:malloc",
-			  probe_kind_rows[resolver->kind].name,
-			  probe_kind_rows[resolver->kind].name);
+	name->symbol = head_unquote(arena, text, plus ? (size_t)(plus - text) : strlen(text));
+	if (!plus)
+		return true;
+	name->offset = strtoull(plus + 1, &end, 0);
+	if (!isdigit((unsigned char)plus[1]) || *end) {
+		resolve_fail(resolver, "`%s` is no offset", plus);
+		return false;
+	}
+	if (resolver->kind == PROBE_URETPROBE) {
+		resolve_fail(resolver, "only uprobe takes an offset into the function");
+		return false;
+	}
+	return true;
+}
+
+void resolve_user_function(struct resolver *resolver)
+{
+	const char *kind = probe_kind_rows[resolver->kind].name, *text = resolver->text;
+	size_t length = head_part(text);
+	struct user_name name = { 0 };
+
+	if (!length || !text[length] || !text[length + 1]) {
+		diag_hint(resolve_fail(resolver, "%s needs a program and a function", kind),
+			  "%s:/bin/bash:readline, %s:libc:malloc", kind, kind);
 		return;
 	}
 	if (!target_feature(resolver->checker->target, FEATURE_UPROBE)) {
 		resolve_missing(resolver, "this kernel has no uprobes");
 		return;
 	}
-	name.binary = arena_copy_text(arena, resolver->text, (size_t)(colon - resolver->text));
-	plus = strchr(colon + 1, '+');
-	name.symbol = plus ? arena_copy_text(arena, colon + 1, (size_t)(plus - colon - 1)) :
-			     colon + 1;
-	if (plus) {
-		name.offset = strtoull(plus + 1, &end, 0);
-		if (!isdigit((unsigned char)plus[1]) || *end) {
-			resolve_fail(resolver, "`%s` is no offset", plus);
-			return;
-		}
-		if (resolver->kind == PROBE_URETPROBE) {
-			resolve_fail(resolver, "only uprobe takes an offset into the function");
-			return;
-		}
-	}
-	resolve_paths(resolver, &name);
+	name.binary = head_unquote(resolver->checker->arena, text, length);
+	if (read_offset(resolver, text + length + 1, &name))
+		resolve_paths(resolver, &name);
 }

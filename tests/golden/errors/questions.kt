@@ -5,6 +5,7 @@ BEGIN {
 	print(has(struct y);
 	if has { }
 	print(kernel >= v5.16.3.1);
+	print(kernel >= v5.16-rc3);
 	print(kernel >= );
 	a ?? ;
 	?? b;

@@ -11,3 +11,6 @@ kprobe:f //another, after a comment that starts where a word would
 /pid == 3/ { }
 kprobe:f? < >
 config:x { }
+uprobe:/a:f | /b/c:g|/d:h/**/ | // a comment, which a path cannot begin with
+	/* and another */ /e:i /pid == 3/ { }
+tracepoint:a:b | c:d | t*:e:f { }
