@@ -12,6 +12,7 @@
 #include "codegen/keyword.h"
 #include "codegen/kfunc_library.h"
 #include "codegen/request.h"
+#include "codegen/target/iterator.h"
 #include "codegen/target/syscall.h"
 #include "codegen/target/target.h"
 #include "codegen/type.h"
@@ -289,21 +290,32 @@ static void offer_arguments(struct completion *completion, const struct checked 
 	} else if (program->kind == PROBE_RAWTRACEPOINT) {
 		offer_parameters(completion,
 				 target_find_raw_tracepoint(target, place->symbol), prefix);
+	} else if (program->kind == PROBE_ITER) {
+		offer_parameters(completion, target_find_iterator(target, place->symbol), prefix);
 	} else if (*place->symbol && !*place->path) {
 		offer_parameters(completion,
 				 target_find_function(target, NULL, place->symbol), prefix);
 	}
 }
 
-/* `args` alone has no type that could be asked. */
-static bool is_args(const struct completion *completion, size_t end)
+static bool ends_in_word(const struct completion *completion, size_t end, const char *word)
 {
-	static const char word[] = "args";
-	size_t length = sizeof(word) - 1;
+	size_t length = strlen(word);
 
 	return end >= length && !strncmp(completion->text + end - length, word, length) &&
 	       (end == length || !(isalnum((unsigned char)completion->text[end - length - 1]) ||
 				   strchr("_.>$@", completion->text[end - length - 1])));
+}
+
+/* `args` alone has no type that could be asked, nor has the context of an iterator. */
+static bool is_args(const struct completion *completion, const struct checked *checked, size_t end)
+{
+	const struct checked_program *program = checked->programs;
+
+	while (program && program->next)
+		program = program->next;
+	return ends_in_word(completion, end, "args") ||
+	       (program && program->kind == PROBE_ITER && ends_in_word(completion, end, "ctx"));
 }
 
 void complete_field(struct completion *completion, size_t root_end)
@@ -314,7 +326,7 @@ void complete_field(struct completion *completion, size_t root_end)
 	uint32_t offset;
 
 	checked = check_up_to(completion, root_end, &offset);
-	if (checked && is_args(completion, root_end)) {
+	if (checked && is_args(completion, checked, root_end)) {
 		offer_arguments(completion, checked, "");
 		return;
 	}

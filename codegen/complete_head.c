@@ -10,6 +10,7 @@
 #include "codegen/complete_system.h"
 #include "codegen/perf_event.h"
 #include "codegen/target/binary.h"
+#include "codegen/target/iterator.h"
 #include "codegen/target/syscall.h"
 #include "codegen/target/target.h"
 #include "lexer/arena.h"
@@ -65,6 +66,18 @@ static void complete_raw_tracepoints(struct head *head)
 {
 	target_match_raw_tracepoints(target_of(head), head->pattern, offer_event,
 				     head->completion);
+}
+
+static void offer_iterator(void *context, const char *name)
+{
+	complete_offer(context, name, NULL);
+}
+
+static void complete_iterators(struct head *head)
+{
+	if (!head->group)
+		target_match_iterators(target_of(head), head->pattern, offer_iterator,
+				       head->completion);
 }
 
 static void offer_call(void *context, const struct system_call *call)
@@ -157,6 +170,7 @@ static const struct {
 	{ PROBE_FUNCRET, complete_functions },
 	{ PROBE_HARDWARE, complete_hardware },
 	{ PROBE_INTERVAL, complete_units },
+	{ PROBE_ITER, complete_iterators },
 	{ PROBE_KPROBE, complete_functions },
 	{ PROBE_KRETPROBE, complete_functions },
 	{ PROBE_PROFILE, complete_units },

@@ -35,6 +35,7 @@ enum mechanism {
 	MECHANISM_FEXIT,
 	MECHANISM_UPROBE,		/* perf uprobe */
 	MECHANISM_URETPROBE,
+	MECHANISM_ITERATOR,		/* run for each element when ktrace reads a descriptor */
 	MECHANISM_COUNT,
 };
 
@@ -60,7 +61,7 @@ extern const struct mechanism_row mechanism_rows[MECHANISM_COUNT];
 /* One concrete place a program is attached to. */
 struct plan_target {
 	char *name;		/* "kprobe:vfs_unlink": what `probe` yields and messages say */
-	char *symbol;		/* kernel function, raw tracepoint or user symbol; "" */
+	char *symbol;		/* kernel function, raw tracepoint, iterator or user symbol; "" */
 	char *module;		/* kernel module; "" for vmlinux or unknown */
 	char *path;		/* uprobe: the ELF file */
 	char *category;		/* tracepoint: its subsystem */

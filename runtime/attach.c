@@ -37,6 +37,7 @@ static const struct attach_row attach_rows[MECHANISM_COUNT] = {
 	[MECHANISM_FEXIT] = { attach_trampoline, false },
 	[MECHANISM_UPROBE] = { attach_uprobe, false },
 	[MECHANISM_URETPROBE] = { attach_uprobe, false },
+	[MECHANISM_ITERATOR] = { attach_iterator, false },
 	/* RUN_BEGIN, RUN_END and RUN_SIGNAL wait for nothing: attach_run */
 };
 
@@ -217,7 +218,16 @@ bool attach_has_others(const struct plan *plan)
 {
 	for (uint32_t i = 0; i < plan->program_count; i++)
 		if (plan->programs[i].mechanism != MECHANISM_RUN_BEGIN &&
-		    plan->programs[i].mechanism != MECHANISM_RUN_END)
+		    plan->programs[i].mechanism != MECHANISM_RUN_END &&
+		    plan->programs[i].mechanism != MECHANISM_ITERATOR)
+			return true;
+	return false;
+}
+
+bool attach_has_iterator(const struct plan *plan)
+{
+	for (uint32_t i = 0; i < plan->program_count; i++)
+		if (plan->programs[i].mechanism == MECHANISM_ITERATOR)
 			return true;
 	return false;
 }

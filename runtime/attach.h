@@ -31,6 +31,7 @@ struct attachments {
 	unsigned count, capacity;
 	unsigned probes;	/* places attached, as people count them */
 	unsigned skipped;	/* places of patterns that could not be */
+	unsigned iterated;	/* iterators among the first so many have been gone over */
 	struct attach_failure first_skipped;
 };
 
@@ -53,7 +54,23 @@ bool attach_all(const struct attach_options *options, struct attachments *list,
 /* Detaches all, several at a time; afterwards no program is started any more. */
 void attach_stop(struct attachments *list);
 
-/* How many probes the plan has that nothing is attached for; whether it has more than begin and end. */
+/* Elements that are gone over at once: signals are looked at in between. */
+enum { ATTACH_ELEMENTS_MOST = 512 };
+
+/*
+ * Goes over the next MOST elements of the iterators, one iterator after the other; false when
+ * all are through. One that ends early is told as FAILURE, whose error is 0 otherwise.
+ */
+bool attach_iterate(const struct load *load, struct attachments *list, unsigned most,
+		    struct attach_failure *failure);
+
+/* Whether the plan has an iterator. */
+bool attach_has_iterator(const struct plan *plan);
+
+/*
+ * How many probes the plan has that nothing is attached for; whether it has any that wait for
+ * something: more than begin, end and iterators.
+ */
 unsigned attach_count_run(const struct plan *plan);
 bool attach_has_others(const struct plan *plan);
 

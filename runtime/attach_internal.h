@@ -22,6 +22,7 @@ int attach_kprobe(struct attaching *attaching, const struct plan_target *target)
 int attach_uprobe(struct attaching *attaching, const struct plan_target *target);
 int attach_raw_tracepoint(struct attaching *attaching, const struct plan_target *target);
 int attach_trampoline(struct attaching *attaching, const struct plan_target *target);
+int attach_iterator(struct attaching *attaching, const struct plan_target *target);
 
 /* All of the program's targets at once, in one link. */
 int attach_syscall(struct attaching *attaching, const struct plan_target *targets);

@@ -11,6 +11,7 @@
 #include "codegen/perf_event.h"
 #include "codegen/probe_kind.h"
 #include "codegen/target/binary.h"
+#include "codegen/target/iterator.h"
 #include "codegen/target/syscall.h"
 #include "codegen/target/target.h"
 #include "lexer/arena.h"
@@ -131,6 +132,20 @@ static int collect_raw_tracepoints(struct listing *listing, const char *pattern)
 
 	split_pattern(listing->arena, pattern, &filter.module, &name);
 	target_match_raw_tracepoints(listing->target, name, add_raw, &filter);
+	return 0;
+}
+
+static void add_iterator(void *context, const char *name)
+{
+	struct listing *listing = context;
+
+	list_add(listing, NULL, name,
+		 arena_printf(listing->arena, "%s:%s", kind_name(listing), name));
+}
+
+static int collect_iterators(struct listing *listing, const char *pattern)
+{
+	target_match_iterators(listing->target, pattern, add_iterator, listing);
 	return 0;
 }
 
@@ -255,6 +270,7 @@ static const struct provider {
 	{ PROBE_FUNCRET, false, collect_best },
 	{ PROBE_HARDWARE, true, collect_events },
 	{ PROBE_INTERVAL, false, collect_timers },
+	{ PROBE_ITER, true, collect_iterators },
 	{ PROBE_KPROBE, true, collect_kprobes },
 	{ PROBE_KRETPROBE, false, collect_kprobes },
 	{ PROBE_PROFILE, false, collect_timers },

@@ -4,6 +4,7 @@
 #include "runtime/list_internal.h"
 
 #include "codegen/target/binary_dwarf.h"
+#include "codegen/target/iterator.h"
 #include "codegen/target/syscall.h"
 #include "codegen/target/target.h"
 #include "codegen/type.h"
@@ -17,6 +18,12 @@ static const struct function *find_kernel(struct listing *listing, const struct 
 static const struct function *find_raw(struct listing *listing, const struct list_entry *entry)
 {
 	return target_find_raw_tracepoint(listing->target, entry->name);
+}
+
+static const struct function *find_iterator(struct listing *listing,
+					    const struct list_entry *entry)
+{
+	return target_find_iterator(listing->target, entry->name);
 }
 
 static const struct function *find_call(struct listing *listing, const struct list_entry *entry)
@@ -44,6 +51,7 @@ static const struct row {
 	[PROBE_FUNCRET] = { find_kernel, true, true },
 	[PROBE_KPROBE] = { find_kernel, true, false },
 	[PROBE_KRETPROBE] = { find_kernel, false, true },
+	[PROBE_ITER] = { find_iterator, true, false },
 	[PROBE_RAWTRACEPOINT] = { find_raw, true, false },
 	[PROBE_SYSCALL] = { find_call, true, false },
 	[PROBE_SYSRET] = { find_call, true, true },

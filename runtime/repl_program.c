@@ -234,6 +234,10 @@ static bool program_start(struct repl_program *program)
 	note_output(program);
 	if (!running_has_exited(running) && !running_attach(running))
 		return false;
+	while (!running_has_exited(running) && running_iterate(running)) {
+		running_read(running, READ_MOST);
+		note_output(program);
+	}
 	program->state = REPL_RUNNING;
 	return true;
 }
@@ -282,12 +286,13 @@ void repl_program_stop(struct repl_program *program)
 	say_lost(program);
 }
 
-/* Over at once: nothing is attached nor waits for a signal, or begin asked for the end. */
+/* Over at once: nothing waits for anything, or it asked for the end. */
 static bool is_over(const struct repl_program *program)
 {
 	const struct plan *plan = program->load.plan;
 
 	return running_has_exited(&program->running) ||
+	       !attach_has_others(plan) ||
 	       (!program->running.attachments.count && !attach_has_signal(plan, SIGUSR1) &&
 		!attach_has_signal(plan, SIGUSR2));
 }

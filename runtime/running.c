@@ -69,6 +69,7 @@ bool running_attach(struct running *running)
 	};
 	struct attach_failure failure;
 
+	running->elements = 1;
 	if (!attach_all(&attach, &running->attachments, &failure)) {
 		attach_explain(running->load, &failure, running->color);
 		attach_stop(&running->attachments);
@@ -77,6 +78,38 @@ bool running_attach(struct running *running)
 	if (!running->quiet)
 		attach_explain_skipped(running->load, &running->attachments, running->color);
 	return true;
+}
+
+/* So many that their records fill about a quarter of the ring; nobody knows it beforehand. */
+static unsigned next_elements(const struct running *running)
+{
+	unsigned elements = running->elements;
+	uint64_t used;
+
+	if (!running->has_ring)
+		return ATTACH_ELEMENTS_MOST;
+	used = __atomic_load_n(running->ring.producer, __ATOMIC_ACQUIRE) -
+	       *running->ring.consumer;
+	if (used > running->load->ring_bytes / 4)
+		return elements > 1 ? elements / 2 : 1;
+	if (used > running->load->ring_bytes / 8 || elements == ATTACH_ELEMENTS_MOST)
+		return elements;
+	return elements * 2;
+}
+
+bool running_iterate(struct running *running)
+{
+	struct attach_failure failure;
+	unsigned before = running->attachments.iterated;
+	bool has_more = attach_iterate(running->load, &running->attachments, running->elements,
+				       &failure);
+
+	/* What one iterator's elements make says nothing about the next one's. */
+	running->elements = before == running->attachments.iterated ? next_elements(running) : 1;
+	if (failure.error)
+		message_error("%s ended early: %s", failure.target->name,
+			      message_system(failure.error));
+	return has_more;
 }
 
 unsigned running_count_probes(const struct running *running)

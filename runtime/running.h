@@ -32,6 +32,7 @@ struct running {
 	bool has_ring;
 	struct pace pace;
 	struct attachments attachments;
+	unsigned elements;		/* of iterators, that are gone over next */
 	struct ledger_missed missed;	/* noted when it was detached */
 	int output_error;		/* -errno of the first write that failed */
 };
@@ -45,6 +46,12 @@ bool running_run(const struct running *running, enum mechanism mechanism);
 
 /* Attaches everything that is not begin or end; what could not be is said. False: nothing runs. */
 bool running_attach(struct running *running);
+
+/*
+ * Goes over some more elements of its iterators; false when all are through. To be called
+ * with reads in between, which make room for records.
+ */
+bool running_iterate(struct running *running);
 
 /* How many probes it has, begin and end included. */
 unsigned running_count_probes(const struct running *running);

@@ -131,23 +131,35 @@ static void run_signalled(struct session *session)
 	}
 }
 
+/* Is there anything to wait for once the iterators are through? */
+static bool waits(const struct session *session)
+{
+	const struct session_options *options = session->options;
+
+	return attach_has_others(options->load->plan) || options->child ||
+	       (options->pid && !attach_has_iterator(options->load->plan));
+}
+
 static void run_loop(struct session *session)
 {
 	struct running *running = &session->running;
 	unsigned happened = 0;
 
 	while (!(happened & ~(unsigned)(WAIT_RECORDS | WAIT_PROBE))) {
+		bool has_more;
 		unsigned count;
 
 		if (happened & WAIT_PROBE)
 			run_signalled(session);
+		has_more = running_iterate(running);
 		count = running_read(running, ROUND);
 
-		if (running->output_error || running_has_exited(running))
+		if (running->output_error || running_has_exited(running) ||
+		    (!has_more && !waits(session)))
 			return;
 		change_pace(session, pace_note(&running->pace, count, now_ns()));
 		/* A full round may have left records behind. */
-		happened = wait_for(&session->wait, count == ROUND ? 0 :
+		happened = wait_for(&session->wait, count == ROUND || has_more ? 0 :
 				    next_timeout(session));
 	}
 }
@@ -296,8 +308,7 @@ int session_run(const struct session_options *options)
 
 	if (session_open(&session)) {
 		if (session_start(&session)) {
-			if (attach_has_others(options->load->plan) || options->child ||
-			    options->pid)
+			if (waits(&session) || attach_has_iterator(options->load->plan))
 				run_loop(&session);
 			status = session_finish(&session);
 		} else {

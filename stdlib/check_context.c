@@ -86,6 +86,9 @@ const struct type *check_ctx(struct checker *checker, struct expr *call)
 	const struct type *type = NULL;
 
 	(void)call;
+	/* An iterator's context is its arguments: ctx.task is args.task. */
+	if (kind == PROBE_ITER && checker->is_base)
+		return &type_arguments;
 	if (checker->uses)
 		checker->uses->context = true;
 	if (kind != PROBE_KIND_COUNT && structs[kind])

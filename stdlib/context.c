@@ -6,7 +6,7 @@
 #include "stdlib/emit.h"
 #include "stdlib/library.h"
 
-#define WITH_STACKS "begin end interval profile software hardware tracepoint rawtracepoint " \
+#define WITH_STACKS "begin end interval profile software hardware iter tracepoint rawtracepoint " \
 		    "kprobe kretprobe fentry fexit func funcret syscall sysret uprobe uretprobe"
 
 const struct builtin stdlib_context[] = {
@@ -135,7 +135,7 @@ const struct builtin stdlib_context[] = {
 	{
 		.name = "ctx",
 		.prototype = "? ctx()",
-		.doc = "What the kernel hands the BPF program: registers for kprobes and uprobes.",
+		.doc = "What the kernel hands the BPF program: registers for kprobes and uprobes, of iter args.",
 		.example = "uprobe:libc:malloc { print(ctx) } interval:s:1 { exit() }",
 		.flags = BUILTIN_BARE,
 		.check = CHECK(check_ctx),
@@ -175,7 +175,7 @@ const struct builtin stdlib_context[] = {
 		.doc = "The probe's arguments by name: args.NAME, or arg_NAME; a system call's as one value.",
 		.example = "tracepoint:sched:sched_switch { print(args.next_comm) } "
 			   "interval:s:1 { exit() }",
-		.probes = "tracepoint rawtracepoint kprobe kretprobe fentry fexit func funcret "
+		.probes = "iter tracepoint rawtracepoint kprobe kretprobe fentry fexit func funcret "
 			  "syscall sysret uprobe uretprobe",
 		.flags = BUILTIN_BARE,
 		.check = CHECK(check_args),

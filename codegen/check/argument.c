@@ -130,7 +130,7 @@ static const struct argument *result_register(struct checker *checker,
 			    abi_native()->return_offset);
 }
 
-/* ---- words of the context: fentry, fexit, raw tracepoints ---- */
+/* ---- words of the context: fentry, fexit, raw tracepoints, iterators ---- */
 
 static uint32_t word_count(const struct type *type)
 {
@@ -238,6 +238,7 @@ static const struct argument_row argument_rows[MECHANISM_COUNT] = {
 			      .result = result_word },
 	[MECHANISM_UPROBE] = { .named = argument_find_user, .numbered = numbered_register },
 	[MECHANISM_URETPROBE] = { .result = argument_find_user_result },
+	[MECHANISM_ITERATOR] = { .named = named_word },
 };
 
 /* The row of MECHANISM for this target: system calls have their own for some. */

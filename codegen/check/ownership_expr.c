@@ -83,9 +83,31 @@ static bool may_be_null(struct ownership *ownership, const struct argument *argu
 	return false;
 }
 
+/*
+ * Elements of iterators that the verifier takes for valid since 6.7, which has a struct for that.
+ * Where the iteration ends they are NULL, which only a test rules out for it.
+ */
+static bool is_valid_element(struct ownership *ownership, const struct argument *argument)
+{
+	static const char *const elements[] = { "task", "cgroup" };
+	const struct probe_target *target = ownership->program->targets;
+
+	for (size_t i = 0; i < sizeof(elements) / sizeof(elements[0]); i++)
+		if (target && !strcmp(target->plan.symbol, elements[i]) &&
+		    !strcmp(argument->name, elements[i]))
+			return target_find_struct(ownership->checker->target,
+						  "bpf_iter__task__safe_trusted", false);
+	return false;
+}
+
 /* The kernel's own pointers in a probe's arguments. */
 static struct pointer_value evaluate_argument(struct ownership *ownership, struct expr *expr)
 {
+	if (ownership->program->program.mechanism == MECHANISM_ITERATOR &&
+	    expr->type->kind == TYPE_POINTER && is_valid_element(ownership, expr->argument))
+		return (struct pointer_value){
+			.provenance = POINTER_TRUSTED, .nullness = NULL_MAYBE,
+		};
 	if (ownership->program->program.mechanism == MECHANISM_TYPED_TRACEPOINT &&
 	    expr->type->kind == TYPE_POINTER)
 		return (struct pointer_value){

@@ -39,6 +39,7 @@ static char *section_of(struct checker *checker, const struct program_record *re
 	case MECHANISM_KRETPROBE:
 	case MECHANISM_FENTRY:
 	case MECHANISM_FEXIT:
+	case MECHANISM_ITERATOR:
 		if (record->target_count == 1)
 			return arena_printf(checker->arena, "%s/%s", row->section,
 					    target->symbol);

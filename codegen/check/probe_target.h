@@ -12,6 +12,7 @@
 #include "codegen/probe_kind.h"
 
 struct binary_function;
+struct expr;
 struct function;
 struct function_place;
 struct system_call;
@@ -33,6 +34,7 @@ struct probe_target {
 	const char *no_trampoline;	/* kernel functions: why fentry cannot serve; NULL: unknown */
 	const char *no_kprobe;		/* kernel functions: why a kprobe cannot serve; NULL: it can */
 	const struct function_place *place;	/* kernel functions: the symbol */
+	struct expr *guard;		/* what holds wherever the body runs, before its predicate; NULL */
 	bool is_inside;			/* not at the entry: f+offset */
 	struct probe_uses uses;		/* what the body asks of it */
 	struct probe_target *next;

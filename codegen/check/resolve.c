@@ -40,6 +40,7 @@ static const struct provider providers[PROBE_KIND_COUNT] = {
 	[PROBE_PROFILE] = { resolve_timer, NULL, false },
 	[PROBE_SOFTWARE] = { resolve_event, NULL, false },
 	[PROBE_HARDWARE] = { resolve_event, NULL, false },
+	[PROBE_ITER] = { resolve_iterator, NULL, false },
 	[PROBE_TRACEPOINT] = { resolve_tracepoint, resolve_settle_tracepoint, true },
 	[PROBE_RAWTRACEPOINT] = { resolve_raw_tracepoint, NULL, true },
 	[PROBE_KPROBE] = { resolve_function, resolve_settle_function, true },
@@ -289,6 +290,23 @@ bool resolve_is_there(struct checker *checker, struct attach_point *heads, bool 
 
 /* ---- what a body asks of its probe ---- */
 
+/* The condition under which the body runs: the target's, then the probe's; NULL: always. */
+static struct expr *predicate_of(struct checker *checker, const struct probe *probe,
+				 const struct probe_target *target)
+{
+	struct expr *both;
+
+	if (!target || !target->guard || !probe->predicate)
+		return target && target->guard ? target->guard : probe->predicate;
+	both = ARENA_NEW(checker->arena, struct expr);
+	both->kind = EXPR_BINARY;
+	both->span = probe->predicate->span;
+	both->binary.operator = BINARY_LOGICAL_AND;
+	both->binary.left = target->guard;
+	both->binary.right = probe->predicate;
+	return both;
+}
+
 /* Checks the body for this one target, with nothing reported and nothing kept. */
 static void try_body(struct checker *checker, const struct probe *probe,
 		     struct probe_target *target)
@@ -301,7 +319,7 @@ static void try_body(struct checker *checker, const struct probe *probe,
 	record.variables_end = &record.variables;
 	record.program.probe = probe;
 	record.program.kind = target->kind;
-	record.program.predicate = probe->predicate;
+	record.program.predicate = predicate_of(checker, probe, target);
 	record.program.body = probe->body;
 	checker->diags->muted = true;
 	checker->uses = &target->uses;
@@ -406,13 +424,14 @@ static struct program_record *program_new(struct checker *checker, const struct 
 					  struct probe_target *target)
 {
 	struct program_record *record = ARENA_NEW(checker->arena, struct program_record);
+	struct expr *predicate = predicate_of(checker, probe, target);
 
 	record->variables_end = &record->variables;
 	record->context = target;
 	record->program.probe = probe;
 	record->is_context = probe->is_context;
-	if (probe->predicate)
-		record->program.predicate = tree_clone_expr(checker->arena, probe->predicate);
+	if (predicate)
+		record->program.predicate = tree_clone_expr(checker->arena, predicate);
 	record->program.body = tree_clone_stmts(checker->arena, probe->body);
 	if (target) {
 		record->program.kind = target->kind;

@@ -83,6 +83,7 @@ void resolve_raw_tracepoint(struct resolver *resolver);
 void resolve_function(struct resolver *resolver);
 void resolve_syscall(struct resolver *resolver);
 void resolve_user_function(struct resolver *resolver);
+void resolve_iterator(struct resolver *resolver);
 
 /*
  * Chooses the mechanism again now that TARGET->uses says what the body needs;

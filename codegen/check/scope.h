@@ -37,7 +37,7 @@ enum argument_source {
 	ARGUMENT_REGISTER,	/* in struct pt_regs at OFFSET of the context */
 	ARGUMENT_REGISTER_PAIR,	/* a struct: the first 8 bytes there, the others at SECOND */
 	ARGUMENT_STACK,		/* in memory, OFFSET bytes above the stack pointer at entry */
-	ARGUMENT_CONTEXT,	/* 8-byte word at OFFSET of the context (raw tracepoint, fentry) */
+	ARGUMENT_CONTEXT,	/* 8-byte word at OFFSET of the context (raw tracepoint, fentry, iter) */
 	ARGUMENT_RECORD,	/* in a tracepoint's record, SIZE bytes at OFFSET */
 	ARGUMENT_RECORD_TEXT,	/* the same, a __data_loc word that says where the text is */
 	ARGUMENT_SAVED,		/* kept at the entry, at OFFSET of the call's record */

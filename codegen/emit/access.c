@@ -209,6 +209,9 @@ LLVMValueRef emit_argument(struct emitter *emitter, const struct argument *argum
 				 ir_load_context(emitter, argument->offset, argument->size,
 						 type->is_signed),
 				 size, type->is_signed);
+	if (emitter->program->mechanism == MECHANISM_ITERATOR && type->kind == TYPE_POINTER &&
+	    argument->offset)
+		return seq_load_pointer(emitter, argument->offset);
 	/* A register holds more than a narrow type: its upper part is anything. */
 	return ir_extend(emitter, ir_load_context(emitter, argument->offset, 8, false), size,
 			 type->is_signed);

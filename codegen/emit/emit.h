@@ -188,7 +188,8 @@ enum helper {
 	HELPER_MAP_PUSH = 87, HELPER_MAP_POP = 88,
 	HELPER_READ_USER = 112,
 	HELPER_READ_KERNEL = 113, HELPER_READ_USER_TEXT = 114, HELPER_READ_KERNEL_TEXT = 115,
-	HELPER_JIFFIES = 118, HELPER_KTIME_BOOT_NS = 125, HELPER_RING_RESERVE = 131,
+	HELPER_JIFFIES = 118, HELPER_KTIME_BOOT_NS = 125, HELPER_SEQ_WRITE = 127,
+	HELPER_RING_RESERVE = 131,
 	HELPER_RING_SUBMIT = 132, HELPER_CURRENT_TASK_BTF = 158,
 	HELPER_FOR_EACH = 164, HELPER_FUNC_IP = 173, HELPER_LOOP = 181,
 	HELPER_MAP_LOOKUP_PERCPU = 195, HELPER_DYNPTR_FROM_MEM = 197, HELPER_KTIME_TAI_NS = 208,
@@ -302,6 +303,11 @@ void emit_leave(struct emitter *emitter);
 /* ---- what is kept from entry to return (saved.c) ---- */
 
 enum { SAVED_KEY_WORDS = 3 };		/* of the frame */
+/* Of a program of an iterator: tells its reader of the element; leaves after exit(). */
+void seq_emit_note(struct emitter *emitter);
+/* Loads a pointer of such a program's context, which may be NULL as far as the verifier knows. */
+LLVMValueRef seq_load_pointer(struct emitter *emitter, uint32_t offset);
+
 /* The body of an entry's program: fills the call's record. */
 void saved_emit_keeper(struct emitter *emitter);
 /* Finds the call's record; returns without one are counted and leave the program. */

@@ -81,6 +81,7 @@ static uint32_t program_process(const struct emitter *emitter)
 	case PROBE_END:
 	case PROBE_SELF:
 	case PROBE_INTERVAL:
+	case PROBE_ITER:	/* run by ktrace: they ask whose the element is */
 		return 0;
 	case PROBE_PROFILE:
 	case PROBE_SOFTWARE:
@@ -122,6 +123,7 @@ static void program_emit(struct emitter *emitter, const struct checked_program *
 	LLVMSetSection(function->value, plan->section);
 	routine_emit_all(emitter);
 	program_filter_pid(emitter);
+	seq_emit_note(emitter);
 	if (program->is_keeper)
 		saved_emit_keeper(emitter);
 	else if (program->record)

@@ -56,6 +56,22 @@ struct bpf_iter_task { __u64 __opaque[3]; };
 struct bpf_iter_task_vma { __u64 __opaque[1]; };
 struct bpf_iter_css { __u64 __opaque[3]; };
 
+struct bpf_map { char name[16]; };
+struct bpf_iter_meta { union { struct seq_file *seq; }; u64 session_id, seq_num; };
+struct bpf_iter__task { struct bpf_iter_meta *meta; struct task_struct *task; };
+struct bpf_iter__task__safe_trusted { struct bpf_iter_meta *meta; struct task_struct *task; };
+struct bpf_iter__task_file {
+	struct bpf_iter_meta *meta;
+	struct task_struct *task;
+	u32 fd __attribute__((aligned(8)));
+	struct file *file;
+};
+struct bpf_iter__bpf_map_elem {
+	struct bpf_iter_meta *meta;
+	struct bpf_map *map;
+	void *key, *value;
+};
+
 enum bpf_func_id {
 	BPF_FUNC_unspec, BPF_FUNC_map_lookup_elem, BPF_FUNC_probe_read_kernel = 113,
 	BPF_FUNC_ringbuf_output = 130, BPF_FUNC_loop = 181,
@@ -71,6 +87,11 @@ struct task_struct *bpf_task_acquire(struct task_struct *p) STUB
 void bpf_task_release(struct task_struct *p) { }
 struct cgroup *bpf_cgroup_from_id(u64 cgid) STUB
 void bpf_cgroup_release(struct cgroup *cgrp) { }
+int bpf_iter_task(struct bpf_iter_meta *meta, struct task_struct *task) STUB
+int bpf_iter_task_file(struct bpf_iter_meta *meta, struct task_struct *task, u32 fd,
+		       struct file *file) STUB
+int bpf_iter_bpf_map_elem(struct bpf_iter_meta *meta, struct bpf_map *map, void *key,
+			  void *value) STUB
 int bpf_iter_task_new(struct bpf_iter_task *it, struct task_struct *task__nullable,
 		      unsigned int flags) STUB
 struct task_struct *bpf_iter_task_next(struct bpf_iter_task *it) STUB
