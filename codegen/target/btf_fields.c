@@ -142,6 +142,40 @@ static void record_field(struct target *target, const char *key, const struct fi
 		target_record(target, key, "offset %u, %s", field->offset, type);
 }
 
+/* An answer about one type is kept under its number: names may be shared. */
+static const char *type_key(struct target *target, const char *what, const struct type *type)
+{
+	return arena_printf(target->arena, "%s %u:%u", what, type->btf_module, type->btf_id);
+}
+
+/*
+ * How a struct without a tag is told from others: by its typedef, or else by its number, which
+ * is another on each kernel.
+ */
+static const char *untagged_name(struct target *target, const struct type *type)
+{
+	const char *key = type_key(target, "typedef", type);
+	const struct target_btf *btf;
+	const struct btf_type *other;
+	const char *name = NULL;
+	const void *known;
+	uint32_t id;
+
+	if (table_find(&target->answers, key, &known))
+		return known;
+	if (definition_of(target, type, &btf))
+		for (id = btf->first_id; id < btf->end_id && !name; id++) {
+			other = target_btf_type(btf, id);
+			if (btf_is_typedef(other) && other->type == type->btf_id)
+				name = target_btf_name(btf, other->name_off);
+		}
+	if (!name)
+		name = arena_printf(target->arena, "%s #%u", type->is_union ? "union" : "struct",
+				    type->btf_id);
+	table_put(&target->answers, key, name);
+	return name;
+}
+
 bool target_find_field(struct target *target, const struct type *type, const char *name,
 		       struct field *field)
 {
@@ -156,7 +190,7 @@ bool target_find_field(struct target *target, const struct type *type, const cha
 	if (type->name && *type->name)
 		key = arena_printf(target->arena, "%s %s.%s", keyword, type->name, name);
 	else
-		key = arena_printf(target->arena, "%s #%u.%s", keyword, type->btf_id, name);
+		key = arena_printf(target->arena, "%s.%s", untagged_name(target, type), name);
 	if (!found) {
 		target_record(target, key, "absent");
 		return false;
@@ -164,12 +198,6 @@ bool target_find_field(struct target *target, const struct type *type, const cha
 	field->name = arena_copy_string(target->arena, field->name);
 	record_field(target, key, field);
 	return true;
-}
-
-/* An answer about one type is kept under its number: names may be shared. */
-static const char *type_key(struct target *target, const char *what, const struct type *type)
-{
-	return arena_printf(target->arena, "%s %u:%u", what, type->btf_module, type->btf_id);
 }
 
 static const struct field *list_fields(struct target *target, const struct type *type,
