@@ -214,6 +214,7 @@ struct plan_text {
 struct plan_settings {
 	uint32_t ring_bytes;		/* power of two, multiple of the page size; 0: choose */
 	bool print_maps_on_exit;
+	bool cpp_demangle;		/* names of user functions print as C++ writes them */
 };
 
 struct plan {

@@ -214,6 +214,7 @@ static void visit_plan(struct wire *wire, struct plan *plan)
 	VISIT_ARRAY(wire, plan->texts, plan->text_count, visit_text);
 	wire_u32(wire, &plan->settings.ring_bytes);
 	wire_bool(wire, &plan->settings.print_maps_on_exit);
+	wire_bool(wire, &plan->settings.cpp_demangle);
 }
 
 void plan_write(const struct plan *plan, struct buffer *out)

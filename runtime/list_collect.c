@@ -223,9 +223,27 @@ static void add_user_function(void *context, const char *symbol, uint64_t offset
 	listing->entries[listing->count - 1].offset = offset;
 }
 
+static void add_demangled(void *context, const char *symbol, const char *name, uint64_t offset)
+{
+	struct listing *listing = context;
+
+	(void)symbol;
+	add_user_function(listing, arena_printf(listing->arena, "cpp:\"%s\"", name), offset);
+}
+
 static int collect_file(struct listing *listing, const char *path, const char *pattern)
 {
+	size_t length;
+
 	listing->path = arena_copy_string(listing->arena, path);
+	if (!strncasecmp(pattern, "cpp:", 4)) {
+		pattern += 4;
+		length = strlen(pattern);
+		if (length > 1 && pattern[0] == '"' && pattern[length - 1] == '"')
+			pattern = arena_copy_text(listing->arena, pattern + 1, length - 2);
+		return binary_match_demangled(path, *pattern ? pattern : "*", add_demangled,
+					      listing);
+	}
 	return binary_match_symbols(path, pattern, add_user_function, listing);
 }
 
@@ -245,7 +263,8 @@ static int collect_files(struct listing *listing, const char *paths, const char 
 
 static int collect_user_functions(struct listing *listing, const char *pattern)
 {
-	const char *colon = strrchr(pattern, ':'), *file, *path;
+	const char *demangled = strcasestr(pattern, ":cpp:");
+	const char *colon = demangled ? demangled : strrchr(pattern, ':'), *file, *path;
 
 	file = colon ? arena_copy_text(listing->arena, pattern, (size_t)(colon - pattern))
 		     : pattern;

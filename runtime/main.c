@@ -240,7 +240,7 @@ static int run_loaded(struct run *run)
 	struct render render = {
 		.live = &run->load.live,
 		.kernel_symbols = kernel_symbols_open(-1),
-		.user_symbols = user_symbols_open(),
+		.user_symbols = user_symbols_open(run->load.plan->settings.cpp_demangle),
 		.mounts = mounts_open(),
 		.id_names = id_names_open(),
 		.escape = isatty(run->output_fd),

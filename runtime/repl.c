@@ -387,7 +387,7 @@ static bool open_session(struct loop *loop, const struct options *options)
 	repl->tracefs_fd = tracefs_open(TRACEFS_TRACE, NULL);
 	repl->kallsyms_fd = open("/proc/kallsyms", O_RDONLY | O_CLOEXEC);
 	repl->kernel_symbols = kernel_symbols_open(-1);
-	repl->user_symbols = user_symbols_open();
+	repl->user_symbols = user_symbols_open(true);
 	repl->mounts = mounts_open();
 	repl->id_names = id_names_open();
 	repl->server = compile_server_new(repl->tracefs_fd < 0 ? -1 : repl->tracefs_fd,

@@ -20,7 +20,8 @@ void kernel_symbols_close(struct kernel_symbols *symbols);
 bool kernel_symbols_find(struct kernel_symbols *symbols, uint64_t address, const char **name,
 			 const char **module, uint64_t *distance);
 
-struct user_symbols *user_symbols_open(void);
+/* DEMANGLES: names of C++ are told as its sources write them. */
+struct user_symbols *user_symbols_open(bool demangles);
 void user_symbols_close(struct user_symbols *symbols);
 
 /* Remembers the process's mappings now, before it can exit (-c, -p, first event of a pid). */

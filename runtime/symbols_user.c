@@ -18,6 +18,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "codegen/target/demangle.h"
+#include "codegen/target/table.h"
+#include "lexer/arena.h"
 #include "lexer/buffer.h"
 #include "runtime/symbols_elf.h"
 
@@ -54,14 +57,19 @@ struct user_symbols {
 	struct user_file *files;
 	uint64_t clock;
 	struct buffer text;		/* of a maps file while it is read */
+	bool demangles;
+	struct demangler demangler;
+	struct arena *arena;		/* of what was demangled; NULL: nothing so far */
+	struct table names;		/* by the linker's names */
 };
 
-struct user_symbols *user_symbols_open(void)
+struct user_symbols *user_symbols_open(bool demangles)
 {
 	struct user_symbols *symbols = calloc(1, sizeof(*symbols));
 
 	if (!symbols)
 		abort();
+	symbols->demangles = demangles;
 	return symbols;
 }
 
@@ -87,6 +95,9 @@ void user_symbols_close(struct user_symbols *symbols)
 		free(file);
 	}
 	buffer_release(&symbols->text);
+	demangle_close(&symbols->demangler);
+	if (symbols->arena)
+		arena_free(symbols->arena);
 	free(symbols);
 }
 
@@ -276,6 +287,27 @@ static struct user_mapping *mapping_find(struct user_process *process, uint64_t 
 	return NULL;
 }
 
+/* NAME as its source writes it; the same where it says nothing else, or nobody can read it. */
+static const char *readable(struct user_symbols *symbols, const char *name)
+{
+	const void *known;
+	char *text;
+
+	if (!symbols->demangles || !demangle_is_mangled(name))
+		return name;
+	if (!symbols->arena) {
+		symbols->arena = arena_new();
+		symbols->names.arena = symbols->arena;
+	}
+	if (table_find(&symbols->names, name, &known))
+		return known;
+	text = demangle(&symbols->demangler, name);
+	known = arena_copy_string(symbols->arena, text ? text : name);
+	free(text);
+	table_put(&symbols->names, name, known);
+	return known;
+}
+
 bool user_symbols_find(struct user_symbols *symbols, pid_t pid, uint64_t address,
 		       const char **name, const char **file, uint64_t *distance)
 {
@@ -298,7 +330,10 @@ bool user_symbols_find(struct user_symbols *symbols, pid_t pid, uint64_t address
 		return false;
 	if (!mapping->file)
 		mapping->file = file_get(symbols, process, mapping);
-	return mapping->file &&
-	       elf_symbols_find(&mapping->file->symbols,
-				address - mapping->start + mapping->offset, name, distance);
+	if (!mapping->file ||
+	    !elf_symbols_find(&mapping->file->symbols,
+			      address - mapping->start + mapping->offset, name, distance))
+		return false;
+	*name = readable(symbols, *name);
+	return true;
 }

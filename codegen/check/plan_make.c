@@ -236,5 +236,6 @@ void plan_make(struct checker *checker)
 	make_facts(checker, plan);
 	plan->settings.ring_bytes = ring_bytes(checker->settings.ring_pages);
 	plan->settings.print_maps_on_exit = checker->settings.print_maps_on_exit;
+	plan->settings.cpp_demangle = checker->settings.cpp_demangle;
 	checker->checked->has_string_functions = checker->settings.string_functions;
 }

@@ -6,6 +6,7 @@
 #include <glob.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "codegen/check/checker.h"
 #include "codegen/check/head.h"
@@ -14,21 +15,23 @@
 #include "codegen/target/target.h"
 #include "lexer/suggest.h"
 
-/* BINARY:FUNCTION[+OFFSET] or BINARY:0xADDRESS */
+/* BINARY:FUNCTION[+OFFSET], BINARY:0xADDRESS or BINARY:cpp:FUNCTION[+OFFSET] */
 struct user_name {
 	const char *binary;		/* as written */
 	const char *path;
 	const char *symbol;
+	bool is_demangled;		/* SYMBOL is as C++ writes it */
 	uint64_t offset;
 };
 
+/* SHOWN is the function's name as people write it. */
 static void add_symbol(struct resolver *resolver, const struct user_name *name,
-		       const char *symbol, uint64_t file_offset)
+		       const char *symbol, const char *shown, uint64_t file_offset)
 {
 	struct arena *arena = resolver->checker->arena;
 	bool is_return = resolver->kind == PROBE_URETPROBE;
 	struct probe_target *target;
-	const char *text = arena_printf(arena, "%s:%s", name->path, symbol);
+	const char *text = arena_printf(arena, "%s:%s", name->path, shown);
 
 	if (name->offset)
 		text = arena_printf(arena, "%s+%llu", text, (unsigned long long)name->offset);
@@ -74,14 +77,14 @@ static void resolve_symbol(struct resolver *resolver, const struct user_name *na
 			resolve_missing(resolver, "%s has no code at %s", name->path,
 					name->symbol);
 		else
-			add_symbol(resolver, name, name->symbol, offset);
+			add_symbol(resolver, name, name->symbol, name->symbol, offset);
 		return;
 	}
 	error = binary_find_symbol(name->path, name->symbol, &offset);
 	if (error)
 		report_no_symbol(resolver, name, error);
 	else
-		add_symbol(resolver, name, name->symbol, offset);
+		add_symbol(resolver, name, name->symbol, name->symbol, offset);
 }
 
 /* ---- wildcards ---- */
@@ -92,20 +95,53 @@ struct match {
 	struct probe_target **before;
 };
 
+/* Several names of one function would fire as often. */
+static bool is_taken(const struct match *match, uint64_t offset)
+{
+	const struct probe_target *target;
+
+	for (target = *match->before; target; target = target->next)
+		if (target->plan.offset == offset + match->name->offset &&
+		    !strcmp(target->plan.path, match->name->path))
+			return true;
+	return match->resolver->count > match->resolver->checker->settings.max_probes;
+}
+
 static void visit_symbol(void *context, const char *symbol, uint64_t offset)
 {
 	struct match *match = context;
-	struct resolver *resolver = match->resolver;
-	const struct probe_target *target;
+	const char *name = arena_copy_string(match->resolver->checker->arena, symbol);
 
-	if (resolver->count > resolver->checker->settings.max_probes)
-		return;
-	/* Several names of one function would fire as often. */
-	for (target = *match->before; target; target = target->next)
-		if (target->plan.offset == offset && !strcmp(target->plan.path, match->name->path))
-			return;
-	add_symbol(resolver, match->name, arena_copy_string(resolver->checker->arena, symbol),
-		   offset);
+	if (!is_taken(match, offset))
+		add_symbol(match->resolver, match->name, name, name, offset);
+}
+
+static void visit_demangled(void *context, const char *symbol, const char *name, uint64_t offset)
+{
+	struct match *match = context;
+	struct arena *arena = match->resolver->checker->arena;
+
+	if (!is_taken(match, offset))
+		add_symbol(match->resolver, match->name, arena_copy_string(arena, symbol),
+			   arena_printf(arena, "cpp:\"%s\"", name), offset);
+}
+
+static void resolve_demangled(struct resolver *resolver, const struct user_name *name)
+{
+	struct match match = { .resolver = resolver, .name = name, .before = resolver->end };
+	int error = binary_match_demangled(name->path, name->symbol, visit_demangled, &match);
+
+	if (error == -ENOTSUP)
+		diag_hint(resolve_missing(resolver, "names of C++ cannot be read here: libstdc++ is "
+					  "not installed"),
+			  "ktrace -l 'uprobe:%s:*' lists them as the linker knows them",
+			  name->binary);
+	else if (error)
+		resolve_missing(resolver, "%s cannot be read: %s", name->path, strerror(-error));
+	else if (!*match.before)
+		diag_hint(resolve_missing(resolver, "%s has no function of C++ called %s", name->path,
+					  name->symbol),
+			  "ktrace -l 'uprobe:%s:cpp:*' lists them", name->binary);
 }
 
 static void resolve_pattern(struct resolver *resolver, const struct user_name *name)
@@ -130,7 +166,9 @@ static void resolve_path(struct resolver *resolver, struct user_name *name, cons
 {
 	name->path = path;
 	target_note_file(resolver->checker->target, path);
-	if (resolve_is_pattern(name->symbol))
+	if (name->is_demangled)
+		resolve_demangled(resolver, name);
+	else if (resolve_is_pattern(name->symbol))
 		resolve_pattern(resolver, name);
 	else
 		resolve_symbol(resolver, name);
@@ -223,6 +261,8 @@ void resolve_user_function(struct resolver *resolver)
 		return;
 	}
 	name.binary = head_unquote(resolver->checker->arena, text, length);
-	if (read_offset(resolver, text + length + 1, &name))
+	text += length + 1;
+	name.is_demangled = !strncasecmp(text, "cpp:", 4);
+	if (read_offset(resolver, text + (name.is_demangled ? 4 : 0), &name))
 		resolve_paths(resolver, &name);
 }

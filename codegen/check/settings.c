@@ -240,6 +240,7 @@ void settings_read(struct settings *settings, struct diag_set *diags,
 		.max_probes = 1024,
 		.max_programs = 1024,
 		.print_maps_on_exit = 1,
+		.cpp_demangle = 1,
 		.check_ownership = 1,
 		.string_functions = 1,
 	};

@@ -25,6 +25,7 @@ struct settings {
 	uint64_t max_programs;
 	uint64_t ring_pages;		/* 0: the runtime chooses */
 	uint64_t print_maps_on_exit;	/* 0 or 1 */
+	uint64_t cpp_demangle;		/* 0 or 1 */
 	uint64_t check_ownership;	/* 0: for tests, the kernel's verifier is to find it */
 	uint64_t string_functions;	/* 0: for tests, texts are compared without the kernel's */
 	uint64_t stack_mode;		/* enum stack_mode */

@@ -30,5 +30,15 @@ int binary_match_symbols(const char *path, const char *pattern,
 			 void (*visit)(void *context, const char *symbol, uint64_t offset),
 			 void *context);
 
+/*
+ * The same for the functions of C++ and Rust that WANTED means (demangle_matches), or where there is
+ * none, those that match it as a pattern. SYMBOL is the linker's name, NAME the one of the source.
+ * -ENOTSUP where such names cannot be read.
+ */
+int binary_match_demangled(const char *path, const char *wanted,
+			   void (*visit)(void *context, const char *symbol, const char *name,
+					 uint64_t offset),
+			   void *context);
+
 /* Offers every function's name to SUGGEST; 0 or -errno. */
 int binary_suggest_symbol(struct arena *arena, const char *path, struct suggest *suggest);

@@ -283,7 +283,7 @@ static struct plan example_plan(void)
 		.program_count = 1, .programs = programs, .map_count = 1, .maps = maps,
 		.event_count = 3, .events = events, .generation_count = 1, .fact_count = 1,
 		.facts = facts, .text_count = 1, .texts = texts,
-		.settings = { .ring_bytes = 65536, .print_maps_on_exit = true },
+		.settings = { .ring_bytes = 65536, .print_maps_on_exit = true, .cpp_demangle = true },
 	};
 }
 
@@ -321,6 +321,7 @@ Test(plan, comes_back)
 	cr_expect_str_eq(read->texts[0].bytes, texts[0].bytes);
 	cr_expect_eq(read->settings.ring_bytes, 65536);
 	cr_expect(read->settings.print_maps_on_exit);
+	cr_expect(read->settings.cpp_demangle);
 	buffer_release(&before);
 	buffer_release(&after);
 	arena_free(arena);
