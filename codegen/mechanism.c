@@ -18,6 +18,7 @@ const struct mechanism_row mechanism_rows[MECHANISM_COUNT] = {
 	[MECHANISM_PERF_TIMER] = { HOOK("perf timer", PERF_EVENT, 0, "perf_event") },
 	[MECHANISM_SOFTWARE] = { HOOK("perf software event", PERF_EVENT, 0, "perf_event") },
 	[MECHANISM_HARDWARE] = { HOOK("perf hardware event", PERF_EVENT, 0, "perf_event") },
+	[MECHANISM_WATCHPOINT] = { HOOK("perf breakpoint", PERF_EVENT, 0, "perf_event") },
 	[MECHANISM_TRACEPOINT] = { HOOK("tracepoint", TRACEPOINT, 0, "tracepoint") },
 	[MECHANISM_RAW_TRACEPOINT] = { HOOK("raw tracepoint", RAW_TRACEPOINT, 0, "raw_tp") },
 	[MECHANISM_SYSCALL_ENTER] = {

@@ -22,6 +22,7 @@ enum mechanism {
 	MECHANISM_PERF_TIMER,		/* perf cpu-clock: interval (one CPU), profile (each CPU) */
 	MECHANISM_SOFTWARE,		/* perf software event, on each CPU */
 	MECHANISM_HARDWARE,		/* perf hardware event, on each CPU */
+	MECHANISM_WATCHPOINT,		/* perf breakpoint, on each CPU */
 	MECHANISM_TRACEPOINT,		/* perf tracepoint */
 	MECHANISM_RAW_TRACEPOINT,	/* raw tracepoint program */
 	MECHANISM_SYSCALL_ENTER,	/* the same on sys_enter, for some system calls */
@@ -65,10 +66,13 @@ struct plan_target {
 	char *module;		/* kernel module; "" for vmlinux or unknown */
 	char *path;		/* uprobe: the ELF file */
 	char *category;		/* tracepoint: its subsystem */
-	uint64_t address;	/* kprobe: where it is, several symbols having the name; or 0 */
+	uint64_t address;	/* kprobe: where it is, several symbols having the name; or 0;
+				   watchpoint: what is watched */
 	uint64_t offset;	/* kprobe: bytes into the function; uprobe: file offset */
+	uint32_t length;	/* watchpoint: bytes */
 	uint64_t event_id;	/* tracepoint: perf config; 0: read it at attach time; self: the
-				   signal's number; software, hardware: perf config */
+				   signal's number; software, hardware: perf config;
+				   watchpoint: HW_BREAKPOINT_* */
 	uint64_t period;	/* timer: nanoseconds, or 0; software, hardware: events */
 	uint64_t frequency;	/* timer: hertz, or 0 */
 	bool every_cpu;		/* timer: profile */

@@ -180,6 +180,8 @@ static void dump_target(const struct plan_target *target, bool is_timer, struct 
 		buffer_printf(out, " category %s", target->category);
 	if (target->address)
 		buffer_printf(out, " address %#" PRIx64, target->address);
+	if (target->length)
+		buffer_printf(out, " length %" PRIu32, target->length);
 	if (target->offset)
 		buffer_printf(out, " offset %" PRIu64, target->offset);
 	if (target->period)

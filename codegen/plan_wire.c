@@ -88,6 +88,7 @@ static void visit_target(struct wire *wire, void *element)
 	wire_string(wire, &target->category);
 	wire_u64(wire, &target->address);
 	wire_u64(wire, &target->offset);
+	wire_u32(wire, &target->length);
 	wire_u64(wire, &target->event_id);
 	wire_u64(wire, &target->period);
 	wire_u64(wire, &target->frequency);

@@ -23,6 +23,7 @@ static const struct attach_row attach_rows[MECHANISM_COUNT] = {
 	[MECHANISM_PERF_TIMER] = { attach_timer, false },
 	[MECHANISM_SOFTWARE] = { attach_event, false },
 	[MECHANISM_HARDWARE] = { attach_event, false },
+	[MECHANISM_WATCHPOINT] = { attach_watchpoint, false },
 	[MECHANISM_TRACEPOINT] = { attach_tracepoint, false },
 	[MECHANISM_RAW_TRACEPOINT] = { attach_raw_tracepoint, false },
 	/* All system calls share one: the program tells them apart. */

@@ -17,6 +17,7 @@ void attach_add(struct attaching *attaching, int fd, int link_fd);
 /* Each attaches the program to TARGET; 0 or -errno. */
 int attach_timer(struct attaching *attaching, const struct plan_target *target);
 int attach_event(struct attaching *attaching, const struct plan_target *target);
+int attach_watchpoint(struct attaching *attaching, const struct plan_target *target);
 int attach_tracepoint(struct attaching *attaching, const struct plan_target *target);
 int attach_kprobe(struct attaching *attaching, const struct plan_target *target);
 int attach_uprobe(struct attaching *attaching, const struct plan_target *target);

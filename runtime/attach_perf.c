@@ -114,6 +114,21 @@ int attach_event(struct attaching *attaching, const struct plan_target *target)
 	return attach_spread(&spread);
 }
 
+static int open_breakpoint(const struct plan_target *target, int cpu)
+{
+	return perf_open_breakpoint(target->address, target->length, (uint32_t)target->event_id,
+				    cpu);
+}
+
+int attach_watchpoint(struct attaching *attaching, const struct plan_target *target)
+{
+	struct spread spread = {
+		.attaching = attaching, .target = target, .open = open_breakpoint,
+	};
+
+	return attach_spread(&spread);
+}
+
 static int read_event_id(const struct attach_options *options, const struct plan_target *target,
 			 uint64_t *id)
 {

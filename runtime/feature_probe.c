@@ -63,6 +63,11 @@ static long probe_hardware(void)
 	return close_and_answer(perf_open_hardware(PERF_COUNT_HW_CPU_CYCLES, 1000000, 0));
 }
 
+static long probe_watchpoint(void)
+{
+	return !access("/sys/bus/event_source/devices/breakpoint/type", R_OK);
+}
+
 static long probe_uprobe(void)
 {
 	return !access("/sys/bus/event_source/devices/uprobe/type", R_OK);
@@ -313,6 +318,7 @@ static long probe_cpu_v4(void)
 static long (*const probes[FEATURE_COUNT])(void) = {
 	[FEATURE_KPROBE] = probe_kprobe,
 	[FEATURE_HARDWARE] = probe_hardware,
+	[FEATURE_WATCHPOINT] = probe_watchpoint,
 	[FEATURE_KPROBE_MULTI] = probe_kprobe_multi,
 	[FEATURE_KPROBE_SESSION] = probe_kprobe_session,
 	[FEATURE_FENTRY] = probe_fentry,

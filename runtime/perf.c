@@ -59,6 +59,16 @@ int perf_open_hardware(uint64_t config, uint64_t period, int cpu)
 	return perf_open_counter(PERF_TYPE_HARDWARE, config, period, cpu);
 }
 
+int perf_open_breakpoint(uint64_t address, uint32_t length, uint32_t modes, int cpu)
+{
+	struct perf_event_attr attributes = {
+		.type = PERF_TYPE_BREAKPOINT, .bp_type = modes, .bp_addr = address,
+		.bp_len = length, .sample_period = 1,
+	};
+
+	return perf_open(&attributes, -1, cpu);
+}
+
 int perf_open_tracepoint(uint64_t id)
 {
 	struct perf_event_attr attributes = {

@@ -15,6 +15,9 @@ int perf_open_timer(uint64_t period, uint64_t frequency, int cpu);
 int perf_open_software(uint64_t config, uint64_t period, int cpu);
 int perf_open_hardware(uint64_t config, uint64_t period, int cpu);
 
+/* Each access on CPU, as MODES (HW_BREAKPOINT_*) say, to LENGTH bytes at ADDRESS. */
+int perf_open_breakpoint(uint64_t address, uint32_t length, uint32_t modes, int cpu);
+
 /* Tracepoint number ID, on all CPUs. */
 int perf_open_tracepoint(uint64_t id);
 

@@ -78,6 +78,7 @@ const struct type *check_ctx(struct checker *checker, struct expr *call)
 	static const char *const structs[PROBE_KIND_COUNT] = {
 		[PROBE_INTERVAL] = "bpf_perf_event_data", [PROBE_PROFILE] = "bpf_perf_event_data",
 		[PROBE_SOFTWARE] = "bpf_perf_event_data", [PROBE_HARDWARE] = "bpf_perf_event_data",
+		[PROBE_WATCHPOINT] = "bpf_perf_event_data",
 		[PROBE_KPROBE] = "pt_regs", [PROBE_KRETPROBE] = "pt_regs",
 		[PROBE_FUNC] = "pt_regs", [PROBE_FUNCRET] = "pt_regs",
 		[PROBE_UPROBE] = "pt_regs", [PROBE_URETPROBE] = "pt_regs",
@@ -91,7 +92,9 @@ const struct type *check_ctx(struct checker *checker, struct expr *call)
 		return &type_arguments;
 	if (checker->uses)
 		checker->uses->context = true;
-	if (kind != PROBE_KIND_COUNT && structs[kind])
+	if (kind == PROBE_KIND_COUNT)	/* its head is wrong, which is told already */
+		return &type_error;
+	if (structs[kind])
 		type = pointer_to_struct(checker, structs[kind], SPACE_BPF);
 	return type ? type : type_pointer(checker->types, &type_void, SPACE_BPF);
 }

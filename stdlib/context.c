@@ -6,8 +6,9 @@
 #include "stdlib/emit.h"
 #include "stdlib/library.h"
 
-#define WITH_STACKS "begin end interval profile software hardware iter tracepoint rawtracepoint " \
-		    "kprobe kretprobe fentry fexit func funcret syscall sysret uprobe uretprobe"
+#define WITH_STACKS "begin end interval profile software hardware watchpoint iter " \
+		    "tracepoint rawtracepoint kprobe kretprobe fentry fexit func funcret " \
+		    "syscall sysret uprobe uretprobe"
 
 const struct builtin stdlib_context[] = {
 	{

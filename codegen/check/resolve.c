@@ -40,6 +40,7 @@ static const struct provider providers[PROBE_KIND_COUNT] = {
 	[PROBE_PROFILE] = { resolve_timer, NULL, false },
 	[PROBE_SOFTWARE] = { resolve_event, NULL, false },
 	[PROBE_HARDWARE] = { resolve_event, NULL, false },
+	[PROBE_WATCHPOINT] = { resolve_watchpoint, NULL, false },
 	[PROBE_ITER] = { resolve_iterator, NULL, false },
 	[PROBE_TRACEPOINT] = { resolve_tracepoint, resolve_settle_tracepoint, true },
 	[PROBE_RAWTRACEPOINT] = { resolve_raw_tracepoint, NULL, true },
@@ -184,10 +185,23 @@ static const char *put_in_positional(struct resolver *resolver, const char *text
 	return copy;
 }
 
+/* What bpftrace had once. */
+static const struct {
+	const char *name, *hint;
+} gone_rows[] = {
+	{ "asyncwatchpoint", "watchpoint:ADDRESS:LENGTH:MODE, with the address that a uprobe tells" },
+	{ "aw", "watchpoint:ADDRESS:LENGTH:MODE, with the address that a uprobe tells" },
+};
+
 static void report_provider(struct resolver *resolver, const char *name)
 {
 	struct diag *diag = resolve_fail(resolver, "there is no probe kind `%s`", name);
 
+	for (size_t i = 0; i < sizeof(gone_rows) / sizeof(gone_rows[0]); i++)
+		if (!strcmp(gone_rows[i].name, name)) {
+			diag_hint(diag, "%s", gone_rows[i].hint);
+			return;
+		}
 	if (!suggest_provider(diag, name))
 		diag_hint(diag, "kprobe, tracepoint, uprobe, interval, ...; "
 			  "ktrace --help lists them");

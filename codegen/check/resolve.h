@@ -78,6 +78,7 @@ void resolve_end(struct resolver *resolver);
 void resolve_self(struct resolver *resolver);
 void resolve_timer(struct resolver *resolver);
 void resolve_event(struct resolver *resolver);
+void resolve_watchpoint(struct resolver *resolver);
 void resolve_tracepoint(struct resolver *resolver);
 void resolve_raw_tracepoint(struct resolver *resolver);
 void resolve_function(struct resolver *resolver);

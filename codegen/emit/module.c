@@ -86,6 +86,7 @@ static uint32_t program_process(const struct emitter *emitter)
 	case PROBE_PROFILE:
 	case PROBE_SOFTWARE:
 	case PROBE_HARDWARE:
+	case PROBE_WATCHPOINT:
 		return checked->pid_filter ? checked->pid_filter : checked->child_pid;
 	default:
 		return checked->pid_filter;

@@ -32,6 +32,8 @@ struct abi {
 	bool is_result_place_argument;		/* where a large result is to be put is told in the
 						   first argument register */
 	bool has_x87;				/* `long double` has registers of its own */
+	uint32_t watched_code_length;		/* of a hardware breakpoint on an instruction */
+	bool watches_reads;			/* breakpoints on data know reads from writes */
 	const struct abi_register *registers;	/* ended by name NULL */
 
 	/* System calls: in the kernel's struct pt_regs, which may be longer than a program's. */

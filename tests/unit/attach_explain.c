@@ -28,6 +28,7 @@ Test(attach_explain, the_same_number_means_different_things)
 	expect(MECHANISM_URETPROBE, EINVAL, "no code", false);
 	expect(MECHANISM_PERF_TIMER, EINVAL, "so fast", true);
 	expect(MECHANISM_HARDWARE, ENOENT, "does not count", true);
+	expect(MECHANISM_WATCHPOINT, ENOSPC, "in use", false);
 	expect(MECHANISM_TRACEPOINT, ENOENT, "no such tracepoint", true);
 	expect(MECHANISM_FENTRY, EBUSY, "traced or patched", false);
 }

@@ -1,0 +1,3 @@
+// kernel: v6.6-like
+// stage: plan
+watchpoint:4096:8:w { }
