@@ -28,6 +28,7 @@ enum builtin_flags {
 	BUILTIN_EFFECT = 16,		/* called for what it does: its value may be dropped: delete() */
 	BUILTIN_NAMES = 128,		/* its arguments may have names: emit(path = arg_dentry) */
 	BUILTIN_ROW = 512,		/* only as `@r[key] = row(...)`: named values for a recorder */
+	BUILTIN_UNSAFE = 1024,		/* changes the system: only with --unsafe */
 	BUILTIN_CONVERTS = 256,		/* its first argument in another form: a column's name is
 					   that one's: str() */
 };

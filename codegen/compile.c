@@ -117,6 +117,7 @@ static void run_types(struct compilation *compilation)
 		.settings = request->settings,
 		.root_fd = request->root_fd,
 		.child_pid = request->child_pid,
+		.is_unsafe = request->is_unsafe,
 		.shares_maps = request->shares_maps,
 	};
 

@@ -105,6 +105,7 @@ struct plan_program {
 	uint32_t scratch_size;		/* bytes of per-CPU scratch it uses */
 	char *reason;			/* why this mechanism, for --plan */
 	char *note;			/* what else it is good to know: bounds of fallbacks; "" */
+	bool is_overriding;		/* calls override(): where errors may be injected only */
 	bool is_keeper;			/* no probe of its own: runs at the entry and keeps values
 					   for the return program behind it */
 };
@@ -148,6 +149,10 @@ struct plan_recorder {
 /* What an event asks the user side to do; the record's first word is the event's index. */
 enum plan_event_kind {
 	PLAN_EVENT_PRINTF,		/* text: format; values: arguments */
+	PLAN_EVENT_ERRORF,		/* the same, told with SPAN as an error of the script's */
+	PLAN_EVENT_WARNF,		/* the same as a warning */
+	PLAN_EVENT_CAT,			/* the same: the name of a file that is printed */
+	PLAN_EVENT_SYSTEM,		/* the same: a command for the shell */
 	PLAN_EVENT_PRINT,		/* values[0] */
 	PLAN_EVENT_PRINT_MAP,		/* map; record: u64 generation, u32 top, u32 divisor */
 	PLAN_EVENT_PRINT_MAP_ENTRY,	/* map; values[0] is the key (LAYOUT_NONE for a scalar map's
@@ -219,6 +224,7 @@ struct plan_settings {
 	uint32_t ring_bytes;		/* power of two, multiple of the page size; 0: choose */
 	bool print_maps_on_exit;
 	bool cpp_demangle;		/* names of user functions print as C++ writes them */
+	uint32_t cat_bytes;		/* of a file that cat() prints, at most */
 };
 
 struct plan {

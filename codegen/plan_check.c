@@ -202,6 +202,10 @@ static const struct event_rule {
 } event_rules[] = {
 #define ANY_VALUES UINT32_MAX
 	[PLAN_EVENT_PRINTF] = { false, ANY_VALUES, 0 },
+	[PLAN_EVENT_ERRORF] = { false, ANY_VALUES, 0 },
+	[PLAN_EVENT_WARNF] = { false, ANY_VALUES, 0 },
+	[PLAN_EVENT_CAT] = { false, ANY_VALUES, 0 },
+	[PLAN_EVENT_SYSTEM] = { false, ANY_VALUES, 0 },
 	[PLAN_EVENT_PRINT] = { false, 1, 0 },
 	[PLAN_EVENT_PRINT_MAP] = { true, 0, 16 },
 	[PLAN_EVENT_PRINT_MAP_ENTRY] = { true, 2, 0 },

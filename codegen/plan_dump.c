@@ -43,7 +43,9 @@ static const char *const map_kind_names[] = {
 };
 
 static const char *const event_names[] = {
-	[PLAN_EVENT_PRINTF] = "printf", [PLAN_EVENT_PRINT] = "print",
+	[PLAN_EVENT_PRINTF] = "printf", [PLAN_EVENT_ERRORF] = "errorf",
+	[PLAN_EVENT_WARNF] = "warnf", [PLAN_EVENT_CAT] = "cat", [PLAN_EVENT_SYSTEM] = "system",
+	[PLAN_EVENT_PRINT] = "print",
 	[PLAN_EVENT_PRINT_MAP] = "print map", [PLAN_EVENT_PRINT_MAP_ENTRY] = "print map entry",
 	[PLAN_EVENT_CLEAR_MAP] = "clear map", [PLAN_EVENT_ZERO_MAP] = "zero map",
 	[PLAN_EVENT_EXIT] = "exit", [PLAN_EVENT_TIME] = "time", [PLAN_EVENT_JOIN] = "join",

@@ -127,6 +127,7 @@ static void visit_program(struct wire *wire, void *element)
 	wire_u32(wire, &program->scratch_size);
 	wire_string(wire, &program->reason);
 	wire_string(wire, &program->note);
+	wire_bool(wire, &program->is_overriding);
 	wire_bool(wire, &program->is_keeper);
 }
 
@@ -216,6 +217,7 @@ static void visit_plan(struct wire *wire, struct plan *plan)
 	wire_u32(wire, &plan->settings.ring_bytes);
 	wire_bool(wire, &plan->settings.print_maps_on_exit);
 	wire_bool(wire, &plan->settings.cpp_demangle);
+	wire_u32(wire, &plan->settings.cat_bytes);
 }
 
 void plan_write(const struct plan *plan, struct buffer *out)

@@ -18,6 +18,11 @@
 
 enum { ANY = -1 };
 
+/* Of a program with override(): the kernel has a list of those that it lets fail. */
+static const char overriding_sentence[] =
+	"override() makes only functions return in which the kernel lets errors be injected, and "
+	"this is none, or this kernel injects none (CONFIG_BPF_KPROBE_OVERRIDE)";
+
 struct attach_reason {
 	int first, last;	/* mechanisms; ANY: all */
 	int error;
@@ -108,6 +113,8 @@ void attach_explain(const struct load *load, const struct attach_failure *failur
 
 	image_list_texts(load->arena, load->plan, &texts);
 	sentence = attach_explain_error(failure->program->mechanism, abs(failure->error), &hint);
+	if (failure->program->is_overriding && failure->error == -EINVAL)
+		sentence = overriding_sentence;
 	diag = diag_error(&diags, failure_span(failure), "cannot attach %s: %s",
 			  failure->target->name, sentence);
 	if (hint)

@@ -61,7 +61,7 @@ static void check_kernel(struct check *check, struct arena *arena, struct check_
 		.script_count = check->table.script_count, .scripts = check->scripts,
 		.library = (char *)import_library(arena),
 		.kernel_root = (char *)kernel->path, .dump_stages = "", .settings = "",
-		.color = check->table.color, .wants_reports = true,
+		.color = check->table.color, .wants_reports = true, .is_unsafe = true,
 		.tracefs_fd = is_here && check->tracefs_fd >= 0 ? check->tracefs_fd : -1,
 		.kallsyms_fd = is_here && check->kallsyms_fd >= 0 ? check->kallsyms_fd : -1,
 		.root_fd = -1,

@@ -4,9 +4,12 @@
  */
 #include "runtime/events.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "codegen/layout.h"
 #include "codegen/plan.h"
@@ -14,8 +17,11 @@
 #include "lexer/buffer.h"
 #include "lexer/diag.h"
 #include "lexer/text.h"
+#include "runtime/command.h"
+#include "runtime/image.h"
 #include "runtime/live.h"
 #include "runtime/map_snapshot.h"
+#include "runtime/message.h"
 #include "runtime/recorder.h"
 #include "runtime/render.h"
 #include "runtime/row.h"
@@ -52,6 +58,102 @@ static void handle_printf(struct events *events, const struct plan_event *event,
 	render_printf(events->render, event, record, &events->text);
 	sink_text(events->sink, "printf", events->text.data ? events->text.data : "",
 		  events->text.length);
+}
+
+/* The text that a format and its values make; it lasts until the next. */
+static const char *make_text(struct events *events, const struct render *render,
+			     const struct plan_event *event, const void *record)
+{
+	buffer_clear(&events->text);
+	render_printf(render, event, record, &events->text);
+	buffer_append_char(&events->text, '\0');
+	return events->text.data;
+}
+
+static void handle_message(struct events *events, const struct plan_event *event,
+			   const void *record)
+{
+	bool is_error = event->kind == PLAN_EVENT_ERRORF;
+	const char *text = make_text(events, events->render, event, record);
+	struct arena *arena;
+	struct text_set texts;
+	struct text_place place = { 0 };
+	struct sink_message message = { .type = is_error ? "errorf" : "warnf", .text = text };
+
+	if (!is_error && events->no_warnings)
+		return;
+	arena = arena_new();
+	image_list_texts(arena, events->live->plan, &texts);
+	if (text_find_place(&texts, event->span.start, &place)) {
+		message.file = place.text->name;
+		message.line = place.line;
+		message.column = place.column;
+	}
+	if (!sink_message(events->sink, &message)) {
+		sink_flush(events->sink);
+		fprintf(stderr, "%s:%u:%u: %s: %s\n", message.file ? message.file : "",
+			message.line, message.column, is_error ? "error" : "warning", text);
+	}
+	arena_free(arena);
+}
+
+/* A path or a command: no byte of it is there to be shown. */
+static const char *make_plain(struct events *events, const struct plan_event *event,
+			      const void *record)
+{
+	struct render plain = *events->render;
+
+	plain.escape = false;
+	return make_text(events, &plain, event, record);
+}
+
+/* Appends what FD has, MOST bytes of it; false with errno set when it cannot be read. */
+static bool read_most(int fd, size_t most, struct buffer *out)
+{
+	enum { CHUNK = 4096 };
+	ssize_t count;
+
+	while (out->length < most) {
+		size_t wanted = most - out->length < CHUNK ? most - out->length : CHUNK;
+
+		count = read(fd, buffer_reserve(out, wanted), wanted);
+		out->length -= wanted - (count > 0 ? (size_t)count : 0);
+		if (count < 0)
+			return false;
+		if (!count)
+			break;
+	}
+	return true;
+}
+
+static void handle_cat(struct events *events, const struct plan_event *event, const void *record)
+{
+	const char *path = make_plain(events, event, record);
+	struct buffer bytes = { 0 };
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0 || !read_most(fd, events->live->plan->settings.cat_bytes, &bytes))
+		message_warning("cat: %s cannot be read: %s", path, message_system(errno));
+	else
+		sink_text(events->sink, "cat", bytes.data ? bytes.data : "", bytes.length);
+	if (fd >= 0)
+		close(fd);
+	buffer_release(&bytes);
+}
+
+static void handle_system(struct events *events, const struct plan_event *event,
+			  const void *record)
+{
+	const char *command = make_plain(events, event, record);
+	struct buffer said = { 0 };
+	int error;
+
+	sink_flush(events->sink);
+	error = command_run(command, &said);
+	if (error)
+		message_warning("system: %s cannot be run: %s", command, message_system(error));
+	sink_text(events->sink, "syscall", said.data ? said.data : "", said.length);
+	buffer_release(&said);
 }
 
 static void handle_print(struct events *events, const struct plan_event *event,
@@ -276,6 +378,10 @@ static void handle_warning(struct events *events, const struct plan_event *event
 
 static const struct event_row rows[] = {
 	[PLAN_EVENT_PRINTF] = { handle_printf, 0, 0, false },
+	[PLAN_EVENT_ERRORF] = { handle_message, 0, 0, false },
+	[PLAN_EVENT_WARNF] = { handle_message, 0, 0, false },
+	[PLAN_EVENT_CAT] = { handle_cat, 0, 0, false },
+	[PLAN_EVENT_SYSTEM] = { handle_system, 0, 0, false },
 	[PLAN_EVENT_PRINT] = { handle_print, 0, 1, false },
 	[PLAN_EVENT_PRINT_MAP] = { handle_print_map, sizeof(struct map_record), 0, true },
 	[PLAN_EVENT_PRINT_MAP_ENTRY] = { handle_print_map_entry, 0, 2, true },

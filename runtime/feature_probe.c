@@ -212,6 +212,11 @@ static long probe_percpu_lookup(void)
 	return probe_helper(BPF_PROG_TYPE_KPROBE, BPF_FUNC_map_lookup_percpu_elem);
 }
 
+static long probe_override(void)
+{
+	return probe_helper(BPF_PROG_TYPE_KPROBE, BPF_FUNC_override_return);
+}
+
 static long probe_ktime_tai(void)
 {
 	return probe_helper(BPF_PROG_TYPE_KPROBE, BPF_FUNC_ktime_get_tai_ns);
@@ -332,6 +337,7 @@ static long (*const probes[FEATURE_COUNT])(void) = {
 	[FEATURE_GET_FUNC_IP] = probe_get_func_ip,
 	[FEATURE_PERCPU_LOOKUP] = probe_percpu_lookup,
 	[FEATURE_KTIME_TAI] = probe_ktime_tai,
+	[FEATURE_OVERRIDE] = probe_override,
 	[FEATURE_FETCH_ATOMICS] = probe_fetch_atomics,
 	[FEATURE_LARGE_KEYS] = probe_large_keys,
 	[FEATURE_KFUNC_TRACEPOINT] = probe_kfunc_tracepoint,

@@ -147,6 +147,7 @@ static int compile(struct run *run)
 		.library = (char *)import_library(run->arena),
 		.kernel_root = (char *)options->kernel,
 		.pid_filter = (uint32_t)options->pid,
+		.is_unsafe = options->unsafe,
 		.child_pid = run->command ? (uint32_t)run->command->pid : 0,
 		.dump_stages = (char *)options->stages,
 		.color = run->color,

@@ -201,6 +201,7 @@ TAKE_FLAG(plan)
 TAKE_FLAG(no_warnings)
 TAKE_FLAG(no_cache)
 TAKE_FLAG(fail_on_loss)
+TAKE_FLAG(unsafe)
 
 const struct option_row option_rows[] = {
 	{ 'e', "execute", "PROGRAM", take_program, OPTION_PROGRAM, NULL, "run this program" },
@@ -248,8 +249,8 @@ const struct option_row option_rows[] = {
 	  "leave such warnings out" },
 	{ 0, "no-cache", NULL, take_no_cache, OPTION_TEXT, NULL,
 	  "compile anew, and keep nothing for the next run" },
-	{ 0, "unsafe", NULL, take_nothing, OPTION_TEXT, NULL,
-	  "allow what changes the system's state" },
+	{ 0, "unsafe", NULL, take_unsafe, OPTION_TEXT, NULL,
+	  "allow functions that change the system: signal(), system(), override()" },
 	{ 0, "info", NULL, take_info, OPTION_TEXT, NULL,
 	  "show what this kernel and this ktrace can do" },
 	{ 'h', "help", NULL, take_help, OPTION_TOPIC, NULL,

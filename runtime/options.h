@@ -42,7 +42,7 @@ struct options {
 	int pid;			/* -p; 0 */
 	enum sink_format format;
 	enum sink_buffering buffering;
-	bool verbose, quiet, dry_run, plan, no_warnings, no_cache, fail_on_loss;
+	bool verbose, quiet, dry_run, plan, no_warnings, no_cache, fail_on_loss, unsafe;
 };
 
 /*

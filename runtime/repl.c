@@ -383,6 +383,7 @@ static bool open_session(struct loop *loop, const struct options *options)
 	repl->format = options->format;
 	repl->pid = options->pid;
 	repl->verbose = options->verbose;
+	repl->is_unsafe = options->unsafe;
 	repl->watch_ms = 1000;
 	repl->tracefs_fd = tracefs_open(TRACEFS_TRACE, NULL);
 	repl->kallsyms_fd = open("/proc/kallsyms", O_RDONLY | O_CLOEXEC);

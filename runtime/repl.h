@@ -43,7 +43,7 @@ struct repl {
 	/* set by :set */
 	enum sink_format format;
 	int pid;			/* uprobes and the like: of this process only; 0: all */
-	bool verbose;
+	bool verbose, is_unsafe;
 	unsigned watch_ms;
 	struct buffer settings;		/* keys of the config block: lines "KEY=VALUE" */
 };

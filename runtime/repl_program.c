@@ -117,7 +117,7 @@ bool repl_program_compile(struct repl_program *program)
 		.settings = repl->settings.data ? repl->settings.data : "",
 		.library = (char *)import_library(program->arena),
 		.shares_maps = true, .pid_filter = (uint32_t)repl->pid, .color = repl->color,
-		.verbose = repl->verbose, .tracefs_fd = -1, .kallsyms_fd = -1, .root_fd = -1,
+		.is_unsafe = repl->is_unsafe, .verbose = repl->verbose, .tracefs_fd = -1, .kallsyms_fd = -1, .root_fd = -1,
 	};
 	const struct compile_job job = {
 		.request = &request, .ask_feature = feature_probe_ask,

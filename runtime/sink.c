@@ -130,6 +130,17 @@ void sink_text(struct sink *sink, const char *type, const char *bytes, size_t le
 		sink_end(sink, start, type != NULL);
 }
 
+bool sink_message(struct sink *sink, const struct sink_message *message)
+{
+	size_t start = sink->out.length;
+
+	if (!sink->row->message)
+		return false;
+	sink->row->message(sink, message);
+	sink_end(sink, start, true);
+	return true;
+}
+
 void sink_value(struct sink *sink, const struct layout *layout, const void *data)
 {
 	size_t start = sink->out.length;

@@ -47,6 +47,17 @@ struct sink *sink_open(const struct sink_options *options);
  */
 void sink_text(struct sink *sink, const char *type, const char *bytes, size_t length);
 
+/* What a script says by errorf() or warnf(), which TYPE is. */
+struct sink_message {
+	const char *type;
+	const char *text;
+	const char *file;		/* NULL: no place is known */
+	unsigned line, column;
+};
+
+/* False where the format leaves messages to standard error. */
+bool sink_message(struct sink *sink, const struct sink_message *message);
+
 /* One value of print(), DATA as LAYOUT says. */
 void sink_value(struct sink *sink, const struct layout *layout, const void *data);
 

@@ -12,6 +12,7 @@
 /* How one format writes; each appends to sink->out. */
 struct sink_format_row {
 	void (*text)(struct sink *sink, const char *type, const char *bytes, size_t length);
+	void (*message)(struct sink *sink, const struct sink_message *message);	/* or NULL */
 	void (*value)(struct sink *sink, const struct layout *layout, const void *data);
 	void (*row)(struct sink *sink, const struct row *row, const void *record);
 	void (*map)(struct sink *sink, const struct map_snapshot *snapshot);

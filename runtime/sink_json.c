@@ -29,6 +29,20 @@ static void json_text(struct sink *sink, const char *type, const char *bytes, si
 	buffer_append_string(&sink->out, "}\n");
 }
 
+static void json_message(struct sink *sink, const struct sink_message *message)
+{
+	append_head(&sink->out, message->type);
+	render_json_text("msg", strlen("msg"), message->text, strlen(message->text), &sink->out);
+	if (message->file) {
+		buffer_append_string(&sink->out, ", ");
+		render_json_text("filename", strlen("filename"), message->file,
+				 strlen(message->file), &sink->out);
+		buffer_printf(&sink->out, ", \"line\": %u, \"col\": %u", message->line,
+			      message->column);
+	}
+	buffer_append_string(&sink->out, "}\n");
+}
+
 static void json_value(struct sink *sink, const struct layout *layout, const void *data)
 {
 	append_head(&sink->out, "value");
@@ -281,6 +295,7 @@ static void json_attached(struct sink *sink, unsigned count)
 
 const struct sink_format_row sink_json_row = {
 	.text = json_text,
+	.message = json_message,
 	.value = json_value,
 	.row = json_row,
 	.map = json_map,

@@ -86,7 +86,8 @@ static const struct type *report_count(struct checker *checker, struct expr *cal
 	return &type_error;
 }
 
-const struct type *check_printf(struct checker *checker, struct expr *call)
+static const struct type *check_format(struct checker *checker, struct expr *call,
+				       enum plan_event_kind kind)
 {
 	struct expr *format = call_argument(call, 0), *value = call_argument(call, 1);
 	struct format_segment *segments;
@@ -107,7 +108,7 @@ const struct type *check_printf(struct checker *checker, struct expr *call)
 		wanted += segments[index].conversion != FORMAT_LITERAL;
 	if (wanted != call_argument_count(call) - 1)
 		return report_count(checker, call, wanted, call_argument_count(call) - 1);
-	event = event_make(checker, call, PLAN_EVENT_PRINTF);
+	event = event_make(checker, call, kind);
 	event_set_text(checker, event, format->text, format->text_length);
 	for (index = 0; index < count; index++) {
 		if (segments[index].conversion == FORMAT_LITERAL)
@@ -116,6 +117,31 @@ const struct type *check_printf(struct checker *checker, struct expr *call)
 		value = value->next;
 	}
 	return fine ? &type_void : &type_error;
+}
+
+const struct type *check_printf(struct checker *checker, struct expr *call)
+{
+	return check_format(checker, call, PLAN_EVENT_PRINTF);
+}
+
+const struct type *check_errorf(struct checker *checker, struct expr *call)
+{
+	return check_format(checker, call, PLAN_EVENT_ERRORF);
+}
+
+const struct type *check_warnf(struct checker *checker, struct expr *call)
+{
+	return check_format(checker, call, PLAN_EVENT_WARNF);
+}
+
+const struct type *check_cat(struct checker *checker, struct expr *call)
+{
+	return check_format(checker, call, PLAN_EVENT_CAT);
+}
+
+const struct type *check_system(struct checker *checker, struct expr *call)
+{
+	return check_format(checker, call, PLAN_EVENT_SYSTEM);
 }
 
 /* ---- print ---- */

@@ -7,6 +7,12 @@ struct LLVMOpaqueValue;
 struct emitter;
 struct expr;
 
+struct LLVMOpaqueValue *emit_signal(struct emitter *emitter, const struct expr *call,
+				   struct LLVMOpaqueValue *destination);
+struct LLVMOpaqueValue *emit_signal_thread(struct emitter *emitter, const struct expr *call,
+					   struct LLVMOpaqueValue *destination);
+struct LLVMOpaqueValue *emit_override(struct emitter *emitter, const struct expr *call,
+				      struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_pid(struct emitter *emitter, const struct expr *call,
 				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_tid(struct emitter *emitter, const struct expr *call,

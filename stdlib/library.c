@@ -11,6 +11,7 @@ static const struct builtin *const groups[] = {
 	stdlib_string,
 	stdlib_form,
 	stdlib_output,
+	stdlib_action,
 	stdlib_map,
 	stdlib_aggregate,
 	NULL,

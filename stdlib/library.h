@@ -9,6 +9,7 @@
 extern const struct builtin stdlib_context[];
 extern const struct builtin stdlib_string[];
 extern const struct builtin stdlib_output[];
+extern const struct builtin stdlib_action[];
 extern const struct builtin stdlib_aggregate[];
 extern const struct builtin stdlib_map[];
 extern const struct builtin stdlib_symbol[];

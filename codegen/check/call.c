@@ -256,6 +256,12 @@ static bool is_well_placed(struct checker *checker, struct expr *call, const str
 		diag_hint(diag, "these have it: %s", row->probes);
 		return false;
 	}
+	if (row->flags & BUILTIN_UNSAFE && !checker->options->is_unsafe) {
+		diag = checker_fail(checker, call, "%s changes the system, and is refused without "
+				    "--unsafe", row->name);
+		diag_hint(diag, "ktrace --unsafe ...");
+		return false;
+	}
 	if (row->flags & BUILTIN_AGGREGATE && checker->aggregate != call) {
 		diag = checker_fail(checker, call, "%s() is not a value of its own", row->name);
 		diag_hint(diag, "assign it to a map: @name = %s(...);", row->name);

@@ -103,6 +103,7 @@ struct program_record {
 	struct routine_record *routines, **routines_end;
 	bool is_trial;			/* checked for what it asks of its probe, and thrown away */
 	bool has_kfuncs;		/* calls the kernel somewhere */
+	bool is_overriding;		/* calls override() */
 	bool has_iterators;		/* goes over elements, by the kernel's functions or without */
 	const char *note;		/* what --plan tells of it besides; NULL */
 	bool has_arguments;		/* it wants `args` as one value */

@@ -62,6 +62,7 @@ static void fill_program(struct checker *checker, const struct program_record *r
 	plan->span = record->program.probe->span;
 	plan->reason = arena_copy_string(checker->arena, record->targets->reason);
 	plan->note = arena_copy_string(checker->arena, record->note ? record->note : "");
+	plan->is_overriding = record->is_overriding;
 	plan->target_count = record->target_count;
 	plan->targets = ARENA_NEW_ARRAY(checker->arena, struct plan_target, record->target_count);
 	for (target = record->targets; target; target = target->next) {
@@ -237,5 +238,6 @@ void plan_make(struct checker *checker)
 	plan->settings.ring_bytes = ring_bytes(checker->settings.ring_pages);
 	plan->settings.print_maps_on_exit = checker->settings.print_maps_on_exit;
 	plan->settings.cpp_demangle = checker->settings.cpp_demangle;
+	plan->settings.cat_bytes = (uint32_t)checker->settings.cat_bytes;
 	checker->checked->has_string_functions = checker->settings.string_functions;
 }

@@ -236,7 +236,7 @@ void settings_read(struct settings *settings, struct diag_set *diags,
 	*settings = (struct settings){
 		.max_map_keys = 4096,
 		.max_strlen = 1024,
-		.max_path_depth = 256,
+		.max_path_depth = 256, .cat_bytes = 10240,
 		.max_probes = 1024,
 		.max_programs = 1024,
 		.print_maps_on_exit = 1,

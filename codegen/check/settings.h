@@ -24,6 +24,7 @@ struct settings {
 	uint64_t max_probes;
 	uint64_t max_programs;
 	uint64_t ring_pages;		/* 0: the runtime chooses */
+	uint64_t cat_bytes;		/* that cat() prints of a file */
 	uint64_t print_maps_on_exit;	/* 0 or 1 */
 	uint64_t cpp_demangle;		/* 0 or 1 */
 	uint64_t check_ownership;	/* 0: for tests, the kernel's verifier is to find it */

@@ -1,0 +1,3 @@
+// kernel: v5.10-like
+// args: --unsafe
+kprobe:vfs_read { override(-1) }

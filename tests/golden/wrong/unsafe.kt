@@ -1,0 +1,3 @@
+// kernel: v6.12-like
+begin { system("true"); signal(9); signal_thread("KILL"); cat("/etc/hostname") }
+kprobe:vfs_read { override(-1) }
