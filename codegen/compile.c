@@ -388,6 +388,7 @@ static enum compile_status run(struct compilation *compilation,
 		return compilation->params && compilation->params->is_misused ? COMPILE_MISUSED
 									      : COMPILE_WRONG;
 	return compilation->diags.first ||
+	       (compilation->checked && compilation->checked->asks_system) ||
 	       (compilation->params && compilation->params->asks_system) ? COMPILE_WARNED
 									: COMPILE_GOOD;
 }

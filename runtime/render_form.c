@@ -216,6 +216,24 @@ static void cgroup_text(const struct render *render, uint64_t id, struct buffer 
 	append_name(render, ID_CGROUP, id, out);
 }
 
+/* Ids are those of version 2, which has one hierarchy. */
+static void cgroup_path_text(const struct render *render, uint64_t id, struct buffer *out)
+{
+	buffer_append_string(out, "unified:");
+	append_name(render, ID_CGROUP, id, out);
+}
+
+static void cgroup_path_json(const struct render *render, uint64_t id, struct buffer *out)
+{
+	struct buffer text = { 0 };
+
+	cgroup_path_text(render, id, &text);
+	buffer_append_char(out, '"');
+	render_json_bytes(text.data, text.length, out);
+	buffer_append_char(out, '"');
+	buffer_release(&text);
+}
+
 static void syscall_text(const struct render *render, uint64_t number, struct buffer *out)
 {
 	const char *name = syscall_find_name((uint32_t)number, number >> 32 & 1);
@@ -263,6 +281,7 @@ static const struct render_row rows[FORM_COUNT] = {
 	[FORM_GROUP] = { .text = group_text },
 	[FORM_DEVICE] = { .text = device_text },
 	[FORM_CGROUP] = { .text = cgroup_text },
+	[FORM_CGROUP_PATH] = { cgroup_path_text, cgroup_path_json },
 	[FORM_SYSCALL] = { syscall_text, syscall_json },
 	[FORM_MAC_ADDRESS] = { mac_address_text, mac_address_json },
 };

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "codegen/check/argument_row.h"
 #include "codegen/check/argument_user.h"
 #include "codegen/check/call.h"
 #include "codegen/check/call_arguments.h"
@@ -11,10 +12,13 @@
 #include "codegen/check/coalesce.h"
 #include "codegen/check/expr.h"
 #include "codegen/check/name.h"
+#include "codegen/check/param_kind.h"
 #include "codegen/check/probe_target.h"
 #include "codegen/check/saved.h"
 #include "codegen/check/stack_use.h"
+#include "codegen/target/abi.h"
 #include "codegen/target/target.h"
+#include "lexer/suggest.h"
 #include "stdlib/check.h"
 
 enum { FRAMES_MAX = 127 };
@@ -55,6 +59,58 @@ const struct type *check_cpid(struct checker *checker, struct expr *call)
 	}
 	expr_set_constant(call, &type_uint64, pid);
 	return &type_uint64;
+}
+
+const struct type *check_has_cpid(struct checker *checker, struct expr *call)
+{
+	expr_set_constant(call, &type_bool, checker->options->child_pid != 0);
+	return &type_bool;
+}
+
+/* The register of that name in the probe's context; the context has to be registers then. */
+static const struct argument *find_register(struct checker *checker, const char *name)
+{
+	const struct abi_register *row;
+
+	if (checker->uses)
+		checker->uses->context = true;
+	for (row = abi_native()->registers; row->name; row++)
+		if (!strcmp(row->name, name))
+			return argument_new(checker, arena_copy_string(checker->arena, name),
+					    &type_uint64, ARGUMENT_REGISTER, row->offset);
+	return NULL;
+}
+
+const struct type *check_reg(struct checker *checker, struct expr *call)
+{
+	const char *name = call_argument(call, 0)->text;
+	const struct abi_register *row;
+	struct suggest suggest;
+	struct diag *diag;
+
+	call->argument = find_register(checker, name);
+	name_note_use(checker, name, call->argument);
+	if (call->argument)
+		return &type_uint64;
+	diag = checker_fail(checker, call, "%s has no register `%s`", abi_native()->machine, name);
+	suggest_start(&suggest, name);
+	for (row = abi_native()->registers; row->name; row++)
+		suggest_offer(&suggest, row->name);
+	if (suggest.best)
+		diag_hint(diag, "did you mean `%s`?", suggest.best);
+	else
+		diag_hint(diag, "their names are those of the kernel's struct pt_regs: %s, %s, ...",
+			  abi_native()->registers[0].name, abi_native()->registers[1].name);
+	return &type_error;
+}
+
+/* What emit_usermode tells it by is in the segment's number or in the processor's state. */
+const struct type *check_usermode(struct checker *checker, struct expr *call)
+{
+	const struct argument *code = find_register(checker, "cs");
+
+	call->extra = code ? code : find_register(checker, "pstate");
+	return type_integer(1, false);
 }
 
 static const struct type *pointer_to_struct(struct checker *checker, const char *name,
@@ -295,6 +351,42 @@ const struct type *check_usym(struct checker *checker, struct expr *call)
 {
 	(void)checker, (void)call;
 	return &type_user_symbol;
+}
+
+/* What it means tomorrow nobody knows: the program is not kept for another run. */
+const struct type *check_cgroupid(struct checker *checker, struct expr *call)
+{
+	const struct expr *path = call_argument(call, 0);
+	uint64_t id;
+
+	checker->checked->asks_system = true;
+	if (!param_kind_find_cgroup(checker->arena, path->text, &id)) {
+		diag_hint(checker_fail(checker, call, "there is no control group `%s` (of version "
+				       "2)", path->text),
+			  "its path as /proc/PID/cgroup tells it, or below /sys/fs/cgroup");
+		return &type_error;
+	}
+	expr_set_constant(call, &type_uint64, id);
+	return &type_uint64;
+}
+
+static const struct type *check_space(struct checker *checker, const struct expr *call,
+				      enum address_space space)
+{
+	const struct type *type = call_argument(call, 0)->type;
+
+	return type_pointer(checker->types,
+			    type->kind == TYPE_POINTER ? type->target : &type_void, space);
+}
+
+const struct type *check_kptr(struct checker *checker, struct expr *call)
+{
+	return check_space(checker, call, SPACE_KERNEL);
+}
+
+const struct type *check_uptr(struct checker *checker, struct expr *call)
+{
+	return check_space(checker, call, SPACE_USER);
 }
 
 const struct type *check_kaddr(struct checker *checker, struct expr *call)

@@ -1,6 +1,8 @@
 /*
  * Checking the builtins on text and bytes.
  */
+#include <arpa/inet.h>
+#include <fnmatch.h>
 #include <string.h>
 
 #include "codegen/check/call.h"
@@ -11,7 +13,7 @@
 #include "lexer/diag.h"
 #include "stdlib/check.h"
 
-enum { LENGTH_MAX = 65536, MAC_ADDRESS_BYTES = 6, IPV4_BYTES = 4, IPV6_BYTES = 16 };
+enum { LENGTH_MAX = 65536, COMPARED_MAX = 4096, MAC_ADDRESS_BYTES = 6, IPV4_BYTES = 4, IPV6_BYTES = 16 };
 
 /*
  * A struct of the kernel that prints as what it stands for, or a pointer to one; false
@@ -109,6 +111,67 @@ const struct type *check_bswap(struct checker *checker, struct expr *call)
 	return type_integer(type->size ? type->size : 8, false);
 }
 
+const struct type *check_pton(struct checker *checker, struct expr *call)
+{
+	const char *text = call_argument(call, 0)->text;
+	unsigned char *bytes = ARENA_NEW_ARRAY(checker->arena, unsigned char, IPV6_BYTES);
+
+	call->extra = bytes;
+	if (inet_pton(AF_INET, text, bytes) == 1)
+		return type_array(checker->types, type_integer(1, false), IPV4_BYTES);
+	if (inet_pton(AF_INET6, text, bytes) == 1)
+		return type_array(checker->types, type_integer(1, false), IPV6_BYTES);
+	diag_hint(checker_fail(checker, call_argument(call, 0), "`%s` is no address of IPv4 or "
+			       "IPv6", text), "pton(\"127.0.0.1\"), pton(\"::1\")");
+	return &type_error;
+}
+
+const struct type *check_strcap(struct checker *checker, struct expr *call)
+{
+	const struct expr *text = call_argument(call, 0);
+
+	expr_set_constant(call, &type_uint64, text->text ? text->text_length + 1
+							 : text->type->size);
+	(void)checker;
+	return &type_uint64;
+}
+
+/* How much memory a text or bytes have; an address has as much as is asked for. */
+static uint64_t room_of(const struct type *type)
+{
+	if (type->kind == TYPE_BUFFER)
+		return type->size - 4;
+	return type_is_scalar(type) ? UINT64_MAX : type->size;
+}
+
+const struct type *check_memcmp(struct checker *checker, struct expr *call)
+{
+	uint64_t most = COMPARED_MAX;
+
+	for (unsigned i = 0; i < 2; i++) {
+		const struct expr *value = call_argument(call, i);
+		uint64_t room = value->text ? value->text_length + 1 : room_of(value->type);
+
+		if (room < most)
+			most = room;
+	}
+	call_number(checker, call, 2, 1, most, 1);
+	return &type_int64;
+}
+
+const struct type *check_str_concat(struct checker *checker, struct expr *call)
+{
+	const struct expr *first = call_argument(call, 0), *second = call_argument(call, 1);
+	uint32_t size = (first->text ? first->text_length + 1 : first->type->size) +
+			(second->text ? second->text_length + 1 : second->type->size) - 1;
+
+	if (size <= LENGTH_MAX)
+		return type_string(checker->types, size);
+	checker_fail(checker, call, "together these texts may have %u bytes, and %u are the most",
+		     size, LENGTH_MAX);
+	return &type_error;
+}
+
 static bool is_internet_address(const struct type *type)
 {
 	bool is_bytes = type->kind == TYPE_ARRAY || type->kind == TYPE_STRUCT ||
@@ -137,6 +200,17 @@ const struct type *check_ntop(struct checker *checker, struct expr *call)
 		return &type_error;
 	}
 	return &type_internet;
+}
+
+const struct type *check_cgroup_path(struct checker *checker, struct expr *call)
+{
+	struct expr *hierarchy = call_argument(call, 1);
+
+	if (!hierarchy || !fnmatch(hierarchy->text, "unified", 0))
+		return check_form(checker, call);
+	diag_hint(checker_fail(checker, hierarchy, "ids of control groups are those of version 2, "
+			       "whose hierarchy is `unified`"), "cgroup_path(id)");
+	return &type_error;
 }
 
 const struct type *check_macaddr(struct checker *checker, struct expr *call)

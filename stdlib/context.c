@@ -10,6 +10,9 @@
 		    "tracepoint rawtracepoint kprobe kretprobe fentry fexit func funcret " \
 		    "syscall sysret uprobe uretprobe"
 
+#define WITH_REGISTERS "interval profile software hardware kprobe kretprobe func funcret uprobe " \
+		       "uretprobe"
+
 const struct builtin stdlib_context[] = {
 	{
 		.name = "pid",
@@ -26,6 +29,14 @@ const struct builtin stdlib_context[] = {
 		.example = "interval:s:1 { exit() }",
 		.flags = BUILTIN_BARE,
 		.check = CHECK(check_cpid),
+	},
+	{
+		.name = "has_cpid",
+		.prototype = "bool has_cpid()",
+		.doc = "Whether -c started a command, so that there is a cpid.",
+		.example = "interval:s:1 /has_cpid/ { exit() } interval:s:1 { exit() }",
+		.flags = BUILTIN_BARE,
+		.check = CHECK(check_has_cpid),
 	},
 	{
 		.name = "tid",
@@ -222,6 +233,24 @@ const struct builtin stdlib_context[] = {
 		.flags = BUILTIN_CONVERTS,
 		.check = CHECK(check_returned),
 		.emit = EMIT(emit_returned),
+	},
+	{
+		.name = "reg",
+		.prototype = "uint64 reg(literal name)",
+		.doc = "A register of the probe's context by name: \"ip\", \"sp\", \"di\".",
+		.example = "uprobe:libc:malloc { @[reg(\"ip\")] = count() } interval:s:1 { exit() }",
+		.probes = WITH_REGISTERS,
+		.check = CHECK(check_reg),
+	},
+	{
+		.name = "usermode",
+		.prototype = "uint8 usermode()",
+		.doc = "1 where the processor ran a program, 0 where it ran the kernel.",
+		.example = "profile:hz:99 { @[usermode] = count(); exit() }",
+		.probes = WITH_REGISTERS,
+		.flags = BUILTIN_BARE,
+		.check = CHECK(check_usermode),
+		.emit = EMIT(emit_usermode),
 	},
 	{
 		.name = "kstack",

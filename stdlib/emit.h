@@ -7,6 +7,18 @@ struct LLVMOpaqueValue;
 struct emitter;
 struct expr;
 
+struct LLVMOpaqueValue *emit_usermode(struct emitter *emitter, const struct expr *call,
+				   struct LLVMOpaqueValue *destination);
+struct LLVMOpaqueValue *emit_pointer_of(struct emitter *emitter, const struct expr *call,
+				   struct LLVMOpaqueValue *destination);
+struct LLVMOpaqueValue *emit_pton(struct emitter *emitter, const struct expr *call,
+				   struct LLVMOpaqueValue *destination);
+struct LLVMOpaqueValue *emit_memcmp(struct emitter *emitter, const struct expr *call,
+				   struct LLVMOpaqueValue *destination);
+struct LLVMOpaqueValue *emit_strstr(struct emitter *emitter, const struct expr *call,
+				   struct LLVMOpaqueValue *destination);
+struct LLVMOpaqueValue *emit_str_concat(struct emitter *emitter, const struct expr *call,
+				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_signal(struct emitter *emitter, const struct expr *call,
 				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_signal_thread(struct emitter *emitter, const struct expr *call,

@@ -115,6 +115,26 @@ LLVMValueRef emit_ctx(struct emitter *emitter, const struct expr *call, LLVMValu
 	return LLVMBuildPtrToInt(emitter->builder, emitter->function->context, emitter->i64, "");
 }
 
+LLVMValueRef emit_pointer_of(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	(void)to;
+	return emit_scalar(emitter, emit_call_argument(call, 0));
+}
+
+/* The lowest bits say at which level of privilege the processor ran. */
+LLVMValueRef emit_usermode(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	const struct argument *level = call->extra;
+	bool is_segment = !strcmp(level->name, "cs");
+	LLVMValueRef bits = ir_binary(emitter, LLVMAnd,
+				      ir_load_context(emitter, level->offset, 8, false),
+				      ir_int(emitter, is_segment ? 3 : 15));
+
+	(void)to;
+	return ir_widen(emitter, ir_compare(emitter, is_segment ? LLVMIntNE : LLVMIntEQ, bits,
+					    ir_int(emitter, 0)));
+}
+
 /* nsecs(CLOCK): rows of clocks, the first is the default. */
 static const struct clock_row {
 	const char *name;

@@ -189,6 +189,85 @@ LLVMValueRef emit_strlen(struct emitter *emitter, const struct expr *call, LLVMV
 	return emit_text_length(emitter, emit_call_argument(call, 0));
 }
 
+LLVMValueRef emit_strstr(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	(void)to;
+	return emit_text_find(emitter, emit_call_argument(call, 0), emit_call_argument(call, 1));
+}
+
+LLVMValueRef emit_pton(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	const unsigned char *bytes = call->extra;
+
+	for (uint32_t at = 0; at < call->type->size; at++)
+		ir_store(emitter, ir_int(emitter, bytes[at]), ir_at(emitter, to, at), 1);
+	return NULL;
+}
+
+/* SIZE bytes of what EXPR is, or points to. */
+static LLVMValueRef bytes_of(struct emitter *emitter, const struct expr *expr, uint32_t size)
+{
+	LLVMValueRef memory = emit_scratch(emitter, size + 1);
+
+	if (expr->text)
+		emit_text_constant(emitter, expr->text, expr->text_length, memory, size + 1);
+	else
+		read_from(emitter, false, expr, memory, ir_int(emitter, size), size);
+	return memory;
+}
+
+/* The difference of the first two bytes that differ; nothing branches inside. */
+LLVMValueRef emit_memcmp(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	uint32_t size = (uint32_t)emit_call_argument(call, 2)->constant;
+	LLVMValueRef one = bytes_of(emitter, emit_call_argument(call, 0), size);
+	LLVMValueRef other = bytes_of(emitter, emit_call_argument(call, 1), size);
+	LLVMValueRef result = emit_temporary(emitter, 8), before, here, none;
+	struct ir_loop loop;
+
+	(void)to;
+	ir_store(emitter, ir_int(emitter, 0), result, 8);
+	loop = ir_loop_begin(emitter, ir_int(emitter, size));
+	before = ir_load(emitter, result, 8, false);
+	here = ir_binary(emitter, LLVMSub,
+			 ir_load(emitter, ir_at_value(emitter, one, loop.index), 1, false),
+			 ir_load(emitter, ir_at_value(emitter, other, loop.index), 1, false));
+	/* All bits while none differed: the sign of neither it nor its negative is set then. */
+	none = LLVMBuildNeg(emitter->builder, before, "");
+	none = ir_binary(emitter, LLVMLShr, ir_binary(emitter, LLVMOr, before, none),
+			 ir_int(emitter, 63));
+	none = ir_binary(emitter, LLVMSub, ir_opaque(emitter, none), ir_int(emitter, 1));
+	ir_store(emitter, ir_binary(emitter, LLVMOr, before,
+				    ir_binary(emitter, LLVMAnd, here, none)), result, 8);
+	ir_loop_end(emitter, &loop);
+	return ir_load(emitter, result, 8, false);
+}
+
+/* The second is copied to where the first one's NUL is. */
+LLVMValueRef emit_str_concat(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	const struct expr *first = emit_call_argument(call, 0);
+	const struct expr *second = emit_call_argument(call, 1);
+	uint32_t size = call->type->size;
+	uint32_t room = second->text ? second->text_length + 1 : second->type->size;
+	LLVMValueRef memory = emit_scratch(emitter, size), length, at;
+
+	ir_zero(emitter, memory, size);
+	if (first->text)
+		emit_text_constant(emitter, first->text, first->text_length, memory,
+				   first->text_length + 1);
+	else
+		emit_memory(emitter, first, memory);
+	length = ir_at_most(emitter, ir_opaque(emitter, emit_text_length(emitter, first)),
+			    size - room);
+	at = LLVMBuildPtrToInt(emitter->builder, bytes_of(emitter, second, room), emitter->i64,
+			       "");
+	emit_helper3(emitter, HELPER_READ_KERNEL_TEXT, ir_at_value(emitter, memory, length),
+		     ir_int(emitter, room), at);
+	ir_copy(emitter, to, memory, size);
+	return NULL;
+}
+
 static void store_member(struct emitter *emitter, const struct expr *call, const char *member,
 			 uint32_t argument, LLVMValueRef to)
 {

@@ -93,6 +93,15 @@ const struct builtin stdlib_form[] = {
 		.emit = EMIT(emit_form),
 	},
 	{
+		.name = "cgroup_path",
+		.prototype = "? cgroup_path(int id[, literal hierarchy])",
+		.doc = "The same with the hierarchy in front, as bpftrace shows it: unified:/a/b.",
+		.example = "interval:s:1 { print(cgroup_path(cgroup)); exit() }",
+		.form = FORM_CGROUP_PATH,
+		.check = CHECK(check_cgroup_path),
+		.emit = EMIT(emit_form),
+	},
+	{
 		.name = "syscall_name",
 		.prototype = "? syscall_name(int number[, bool is_compat])",
 		.doc = "A system call's number that prints as its name; IS_COMPAT: a 32-bit program's.",

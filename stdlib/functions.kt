@@ -32,6 +32,15 @@ macro leader_comm() { curtask.group_leader.comm }
 macro leader_comm(task) { task.group_leader.comm }
 macro username() { user(uid) }
 
+// The kernel's variable of that name as a processor has it.
+macro percpu_kaddr(name) { percpu_kaddr(name, cpu) }
+macro percpu_kaddr(name, number) {
+	(uint64)(kaddr(name) + *(kptr((uint64 *)kaddr("__per_cpu_offset")) + number))
+}
+
+// An entry's value, if the map has one.
+macro find(@map, key, $value) { if has_key(@map, key) { $value = @map[key]; true } else { false } }
+
 // Pointers by which the kernel hands over an error are its last 4095.
 macro is_err(pointer) { (uint64)pointer >= 0xfffffffffffff001 }
 

@@ -51,6 +51,14 @@ const struct builtin stdlib_string[] = {
 		.emit = EMIT(emit_ntop),
 	},
 	{
+		.name = "pton",
+		.prototype = "? pton(literal address)",
+		.doc = "The 4 or 16 bytes of a constant address of IPv4 or IPv6, to compare with.",
+		.example = "begin { print(ntop(pton(\"127.0.0.1\"))); exit() }",
+		.check = CHECK(check_pton),
+		.emit = EMIT(emit_pton),
+	},
+	{
 		.name = "bswap",
 		.prototype = "? bswap(int number)",
 		.doc = "The number with its bytes in the other order: of 2, 4 or 8 bytes, as its type.",
@@ -78,6 +86,37 @@ const struct builtin stdlib_string[] = {
 		.doc = "Whether the text has PART, a constant text, somewhere in it.",
 		.example = "begin { print(strcontains(comm, \"tra\")); exit() }",
 		.emit = EMIT(emit_strcontains),
+	},
+	{
+		.name = "strstr",
+		.prototype = "int64 strstr(string text, literal part)",
+		.doc = "Where PART, a constant text, first begins in the text, from 0; -2 if nowhere.",
+		.example = "begin { print(strstr(comm, \"race\")); exit() }",
+		.emit = EMIT(emit_strstr),
+	},
+	{
+		.name = "str_concat",
+		.prototype = "? str_concat(string first, string second)",
+		.doc = "The two texts as one.",
+		.example = "begin { print(str_concat(comm, \"!\")); exit() }",
+		.check = CHECK(check_str_concat),
+		.emit = EMIT(emit_str_concat),
+	},
+	{
+		.name = "strcap",
+		.prototype = "uint64 strcap(string text)",
+		.doc = "How many bytes the text has room for, its NUL included.",
+		.example = "begin { print(strcap(comm)); exit() }",
+		.check = CHECK(check_strcap),
+	},
+	{
+		.name = "memcmp",
+		.prototype = "int64 memcmp(address|buffer|string one, address|buffer|string other, "
+			     "number length)",
+		.doc = "0 when LENGTH bytes at two places are equal, less or more where they differ.",
+		.example = "begin { print(memcmp(curtask, curtask, 8)); exit() }",
+		.check = CHECK(check_memcmp),
+		.emit = EMIT(emit_memcmp),
 	},
 	{
 		.name = "strftime",

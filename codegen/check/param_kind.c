@@ -322,21 +322,27 @@ static bool is_cgroup(const char *path, uint64_t *id)
 	return true;
 }
 
+bool param_kind_find_cgroup(struct arena *arena, const char *path, uint64_t *id)
+{
+	static const char *const mounts[] = { "", "/sys/fs/cgroup", "/sys/fs/cgroup/unified" };
+	const char *slash = path[0] == '/' ? "" : "/";
+
+	for (size_t i = 0; i < sizeof(mounts) / sizeof(mounts[0]); i++)
+		if (is_cgroup(*mounts[i] ? arena_printf(arena, "%s%s%s", mounts[i], slash, path)
+					 : path, id))
+			return true;
+	return false;
+}
+
 /* A number, a folder below /sys/fs/cgroup, or its path as /proc/PID/cgroup tells it. */
 static bool read_cgroup(struct value_reader *reader, const struct param_item *item,
 			struct param_value *value)
 {
-	static const char *const mounts[] = { "", "/sys/fs/cgroup", "/sys/fs/cgroup/unified" };
-	const char *slash = item->text[0] == '/' ? "" : "/";
-
 	if (read_uint(reader, item, value))
 		return true;
 	reader->asks_system = true;
-	for (size_t i = 0; i < sizeof(mounts) / sizeof(mounts[0]); i++)
-		if (is_cgroup(*mounts[i] ? arena_printf(reader->arena, "%s%s%s", mounts[i], slash,
-							item->text)
-					 : item->text, &value->number))
-			return true;
+	if (param_kind_find_cgroup(reader->arena, item->text, &value->number))
+		return true;
 	reader->problem = "there is no such control group (of version 2)";
 	return false;
 }

@@ -59,3 +59,6 @@ const char *param_kind_suggest(const char *name);
 
 /* "int, uint, …" */
 const char *param_kind_names(struct arena *arena);
+
+/* The id of the control group (of version 2) at PATH, whole or below where they are mounted. */
+bool param_kind_find_cgroup(struct arena *arena, const char *path, uint64_t *id);

@@ -198,6 +198,7 @@ struct checked {
 	struct plan *plan;		/* complete but for what emitting finds out (scratch sizes) */
 	struct checked_program *programs;
 	struct map *maps;		/* user maps and tables, each with its index in plan->maps */
+	bool asks_system;		/* of what may be otherwise tomorrow */
 	uint32_t pid_filter;		/* 0: none */
 	uint32_t child_pid;		/* of -c's command; 0: none */
 	bool has_string_functions;	/* texts are compared by the kernel's, where it has them */

@@ -376,6 +376,9 @@ LLVMValueRef emit_text_is(struct emitter *emitter, LLVMValueRef memory, const ch
 /* `a in b`, whose set is known: 0 or 1, which a condition may come to by jumps. */
 LLVMValueRef emit_in(struct emitter *emitter, const struct expr *expr, bool is_condition);
 LLVMValueRef emit_text_length(struct emitter *emitter, const struct expr *expr);
+/* Where the constant PART first begins in TEXT, from 0; -2: nowhere. */
+LLVMValueRef emit_text_find(struct emitter *emitter, const struct expr *text,
+			    const struct expr *part);
 /* 1 where TEXT has the constant PART somewhere before its end, else 0. */
 LLVMValueRef emit_text_contains(struct emitter *emitter, const struct expr *text,
 				const struct expr *part);

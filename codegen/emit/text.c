@@ -15,6 +15,9 @@
 /* The kernel's functions look at less than so many bytes. */
 enum { FUNCTION_BYTES = 65536 };
 
+/* Where a part that is not there begins: as the kernel's function says it, -ENOENT. */
+enum { NOT_FOUND = -2 };
+
 void emit_text_constant(struct emitter *emitter, const char *text, uint32_t length,
 			LLVMValueRef to, uint32_t size)
 {
@@ -295,10 +298,11 @@ static LLVMValueRef search_by_places(struct emitter *emitter, const struct expr 
 	uint32_t size = text->type->size;
 	LLVMValueRef memory = emit_scratch(emitter, size + part->text_length);
 	LLVMValueRef found = emit_temporary(emitter, 8), alive = emit_temporary(emitter, 8), here;
+	LLVMValueRef before;
 	struct ir_loop loop;
 
 	emit_memory(emitter, text, memory);
-	ir_store(emitter, ir_int(emitter, 0), found, 8);
+	ir_store(emitter, ir_int(emitter, (uint64_t)NOT_FOUND), found, 8);
 	ir_store(emitter, ir_int(emitter, 1), alive, 8);
 	loop = ir_loop_begin(emitter, ir_int(emitter, size));
 	here = ir_at_value(emitter, memory, loop.index);
@@ -308,25 +312,37 @@ static LLVMValueRef search_by_places(struct emitter *emitter, const struct expr 
 					""))), alive, 8);
 	here = ir_widen(emitter, emit_text_is(emitter, here, part->text, part->text_length));
 	here = ir_binary(emitter, LLVMAnd, here, ir_load(emitter, alive, 8, false));
-	ir_store(emitter, ir_binary(emitter, LLVMOr, ir_load(emitter, found, 8, false), here),
-		 found, 8);
+	before = ir_load(emitter, found, 8, false);
+	/* Of the places that count, the first stays. */
+	here = ir_binary(emitter, LLVMAnd, here,
+			 ir_binary(emitter, LLVMLShr, before, ir_int(emitter, 63)));
+	here = LLVMBuildNeg(emitter->builder, ir_opaque(emitter, here), "");
+	before = ir_binary(emitter, LLVMAnd, before, LLVMBuildNot(emitter->builder, here, ""));
+	ir_store(emitter, ir_binary(emitter, LLVMOr, before,
+				    ir_binary(emitter, LLVMAnd, loop.index, here)), found, 8);
 	ir_loop_end(emitter, &loop);
 	return ir_load(emitter, found, 8, false);
 }
 
-LLVMValueRef emit_text_contains(struct emitter *emitter, const struct expr *text,
-				const struct expr *part)
+LLVMValueRef emit_text_find(struct emitter *emitter, const struct expr *text,
+			    const struct expr *part)
 {
 	const struct kfunc *kfunc = find_function(emitter, "bpf_strstr", text->type->size);
 	LLVMValueRef values[2];
 
 	if (!part->text_length)
-		return ir_int(emitter, 1);
+		return ir_int(emitter, 0);
 	if (!kfunc)
 		return search_by_places(emitter, text, part);
 	values[0] = terminated(emitter, text, text->type->size);
 	values[1] = terminated(emitter, part, part->text_length);
+	return call_function(emitter, kfunc, values);
+}
+
+LLVMValueRef emit_text_contains(struct emitter *emitter, const struct expr *text,
+				const struct expr *part)
+{
 	return ir_widen(emitter, ir_compare(emitter, LLVMIntSGE,
-					    call_function(emitter, kfunc, values),
+					    emit_text_find(emitter, text, part),
 					    ir_int(emitter, 0)));
 }

@@ -378,6 +378,8 @@ Test(render, system_calls_are_names_in_json_too)
 
 	expect_json(&layout, &compat_exit, "\"exit\"");
 	expect_json(&layout, &unknown, "99999");
+	layout.mode = FORM_CGROUP_PATH;
+	expect_json(&layout, &unknown, "\"unified:99999\"");
 }
 
 Test(render, words_stand_with_blanks_between)
