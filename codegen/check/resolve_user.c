@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #include "codegen/check/checker.h"
 #include "codegen/check/head.h"
@@ -46,16 +47,34 @@ static void add_symbol(struct resolver *resolver, const struct user_name *name,
 	target->reason = "asked for";
 }
 
+/* What cannot be read at all. */
+static struct diag *report_unreadable(struct resolver *resolver, const char *path, int error)
+{
+	if (error == -ENOEXEC)
+		return resolve_missing(resolver, "%s is no program or library", path);
+	return resolve_missing(resolver, "%s cannot be read: %s", path, strerror(-error));
+}
+
 static void report_no_symbol(struct resolver *resolver, const struct user_name *name, int error)
 {
 	struct suggest suggest;
 	struct diag *diag;
 
+	if (error == -EOPNOTSUPP) {
+		diag_hint(resolve_missing(resolver, "%s has several functions for %s, among which the "
+					  "loader of each program chooses", name->path,
+					  name->symbol),
+			  "ktrace -l 'uprobe:%s:*%s*' lists those that have names", name->binary,
+			  name->symbol);
+		return;
+	}
 	if (error != -ENOENT) {
-		resolve_missing(resolver, "%s cannot be read: %s", name->path, strerror(-error));
+		report_unreadable(resolver, name->path, error);
 		return;
 	}
 	diag = resolve_missing(resolver, "%s has no function %s", name->path, name->symbol);
+	if (resolve_is_silent(resolver))
+		return;
 	suggest_start(&suggest, name->symbol);
 	if (!binary_suggest_symbol(resolver->checker->arena, name->path, &suggest) &&
 	    suggest.best)
@@ -64,9 +83,31 @@ static void report_no_symbol(struct resolver *resolver, const struct user_name *
 		diag_hint(diag, "ktrace -l 'uprobe:%s:*' lists its functions", name->binary);
 }
 
+/* A name that several functions have, or only what the compiler made of one. */
+static void warn_places(struct resolver *resolver, const struct user_name *name,
+			const struct binary_place *places)
+{
+	const struct binary_place *place;
+	struct diag *diag;
+	unsigned count = 0;
+
+	for (place = places; place; place = place->next)
+		count++;
+	if (places->form == FUNCTION_PART)
+		resolve_warn(resolver, "%s is there only as %s: calls that return before it are not "
+			     "seen", name->symbol, places->symbol);
+	if (count == 1 || places->form != FUNCTION_ITSELF)
+		return;
+	diag = resolve_warn(resolver, "%s has %u functions called %s, and all of them are traced",
+			    name->path, count, name->symbol);
+	diag_hint(diag, "an address means one of them: readelf -sW %s | grep -w %s", name->path,
+		  name->symbol);
+}
+
 static void resolve_symbol(struct resolver *resolver, const struct user_name *name)
 {
 	uint64_t address, offset = 0;
+	struct binary_place *places;
 	char *end;
 	int error;
 
@@ -80,11 +121,14 @@ static void resolve_symbol(struct resolver *resolver, const struct user_name *na
 			add_symbol(resolver, name, name->symbol, name->symbol, offset);
 		return;
 	}
-	error = binary_find_symbol(name->path, name->symbol, &offset);
-	if (error)
+	error = binary_find_functions(resolver->checker->arena, name->path, name->symbol, &places);
+	if (error) {
 		report_no_symbol(resolver, name, error);
-	else
-		add_symbol(resolver, name, name->symbol, name->symbol, offset);
+		return;
+	}
+	warn_places(resolver, name, places);
+	for (; places; places = places->next)
+		add_symbol(resolver, name, places->symbol, name->symbol, places->offset);
 }
 
 /* ---- wildcards ---- */
@@ -137,7 +181,7 @@ static void resolve_demangled(struct resolver *resolver, const struct user_name 
 			  "ktrace -l 'uprobe:%s:*' lists them as the linker knows them",
 			  name->binary);
 	else if (error)
-		resolve_missing(resolver, "%s cannot be read: %s", name->path, strerror(-error));
+		report_unreadable(resolver, name->path, error);
 	else if (!*match.before)
 		diag_hint(resolve_missing(resolver, "%s has no function of C++ called %s", name->path,
 					  name->symbol),
@@ -155,7 +199,7 @@ static void resolve_pattern(struct resolver *resolver, const struct user_name *n
 	}
 	error = binary_match_symbols(name->path, name->symbol, visit_symbol, &match);
 	if (error)
-		resolve_missing(resolver, "%s cannot be read: %s", name->path, strerror(-error));
+		report_unreadable(resolver, name->path, error);
 	else if (!*match.before)
 		diag_hint(resolve_missing(resolver, "%s has no function that matches %s",
 					  name->path, name->symbol),
@@ -204,23 +248,56 @@ static void resolve_binary(struct resolver *resolver, struct user_name *name)
 		  "a path (/bin/bash), a program's name (bash) or a library's (libc)");
 }
 
-static void resolve_paths(struct resolver *resolver, struct user_name *name)
+/* Several names may lead to one file, whose functions would be traced as often. */
+static bool is_first(char **paths, size_t index)
+{
+	struct stat file, other;
+	size_t before;
+
+	if (stat(paths[index], &file) || !S_ISREG(file.st_mode))
+		return false;
+	for (before = 0; before < index; before++)
+		if (!stat(paths[before], &other) && other.st_dev == file.st_dev &&
+		    other.st_ino == file.st_ino)
+			return false;
+	return true;
+}
+
+/* Files that are no programs, or have no such function, are passed over where others do. */
+static void resolve_files(struct resolver *resolver, struct user_name *name)
 {
 	struct arena *arena = resolver->checker->arena;
+	bool was_quiet = resolver->is_quiet;
+	struct plan_way *way = resolver->way;
+	unsigned before = resolver->count;
 	glob_t found;
 	size_t index;
 
-	if (!resolve_is_pattern(name->binary)) {
-		resolve_binary(resolver, name);
-		return;
-	}
 	if (glob(name->binary, GLOB_NOSORT, NULL, &found)) {
 		resolve_missing(resolver, "no file matches %s", name->binary);
 		return;
 	}
+	resolver->is_quiet = true;
+	resolver->way = NULL;
 	for (index = 0; index < found.gl_pathc; index++)
-		resolve_path(resolver, name, arena_copy_string(arena, found.gl_pathv[index]));
+		if (is_first(found.gl_pathv, index))
+			resolve_path(resolver, name,
+				     arena_copy_string(arena, found.gl_pathv[index]));
 	globfree(&found);
+	resolver->is_quiet = was_quiet;
+	resolver->way = way;
+	if (resolver->count == before)
+		diag_hint(resolve_missing(resolver, "none of the files that match %s has a function "
+					  "%s", name->binary, name->symbol),
+			  "ktrace -l 'uprobe:%s:*' lists their functions", name->binary);
+}
+
+static void resolve_paths(struct resolver *resolver, struct user_name *name)
+{
+	if (resolve_is_pattern(name->binary))
+		resolve_files(resolver, name);
+	else
+		resolve_binary(resolver, name);
 }
 
 /* Takes `+OFFSET` off the function's TEXT, outside of quotes; false after a complaint. */

@@ -6,29 +6,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
-#include <gelf.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "codegen/target/binary_elf.h"
 #include "codegen/target/table.h"
 #include "lexer/arena.h"
 #include "lexer/suggest.h"
 
-struct binary {
-	int descriptor;
-	Elf *elf;
-};
-
-/* What a walk over the symbols does with each function. */
-struct visitor {
-	/* False ends the walk. */
-	bool (*visit)(void *context, const char *name, const GElf_Sym *symbol);
-	void *context;
-};
-
-static int open_binary(const char *path, struct binary *binary)
+int binary_open(const char *path, struct binary *binary)
 {
 	int result;
 
@@ -46,13 +33,81 @@ static int open_binary(const char *path, struct binary *binary)
 	return result;
 }
 
-static void close_binary(struct binary *binary)
+void binary_close(struct binary *binary)
 {
 	elf_end(binary->elf);
 	close(binary->descriptor);
 }
 
-/* A function that is in this file; an IFUNC's address is its resolver's. */
+/* ---- versions ---- */
+
+/* What tells the versions of dynamic symbols; without it they have none. */
+struct versions {
+	Elf_Data *numbers;		/* by symbol */
+	Elf_Data *definitions;
+	size_t names;			/* the section of the names */
+};
+
+enum { VERSION_BITS = 0x7fff, VERSION_HIDDEN = 0x8000, VERSION_FIRST = 2 };
+
+static void find_versions(Elf *elf, struct versions *versions)
+{
+	Elf_Scn *section = NULL;
+	GElf_Shdr header;
+
+	*versions = (struct versions){ 0 };
+	while ((section = elf_nextscn(elf, section))) {
+		if (!gelf_getshdr(section, &header))
+			continue;
+		if (header.sh_type == SHT_GNU_versym)
+			versions->numbers = elf_getdata(section, NULL);
+		if (header.sh_type == SHT_GNU_verdef) {
+			versions->definitions = elf_getdata(section, NULL);
+			versions->names = header.sh_link;
+		}
+	}
+}
+
+static const char *version_name(Elf *elf, const struct versions *versions, unsigned number)
+{
+	const char *name = NULL;
+	GElf_Verdef definition;
+	GElf_Verdaux word;
+	int at = 0;
+
+	while (versions->definitions && gelf_getverdef(versions->definitions, at, &definition)) {
+		if (definition.vd_ndx == number &&
+		    gelf_getverdaux(versions->definitions, at + (int)definition.vd_aux, &word))
+			name = elf_strptr(elf, versions->names, word.vda_name);
+		if (name || !definition.vd_next)
+			break;
+		at += (int)definition.vd_next;
+	}
+	return name ? name : "";
+}
+
+/* Fills in the version, which .symtab has in the name ("memcpy@@GLIBC_2.14") and .dynsym elsewhere. */
+static void read_version(Elf *elf, const struct versions *versions, int index,
+			 struct binary_symbol *symbol)
+{
+	const char *at = symbol->name[0] == '@' ? NULL : strchr(symbol->name, '@');
+	GElf_Versym number;
+
+	symbol->length = at ? (size_t)(at - symbol->name) : strlen(symbol->name);
+	symbol->version = "";
+	symbol->is_old = at && at[1] != '@';
+	if (at)
+		symbol->version = at + (at[1] == '@' ? 2 : 1);
+	if (!versions->numbers || !gelf_getversym(versions->numbers, index, &number) ||
+	    (number & VERSION_BITS) < VERSION_FIRST)
+		return;
+	symbol->is_old = number & VERSION_HIDDEN;
+	symbol->version = version_name(elf, versions, number & VERSION_BITS);
+}
+
+/* ---- symbols ---- */
+
+/* A function that is in this file. */
 static bool is_function(const GElf_Sym *symbol)
 {
 	unsigned kind = GELF_ST_TYPE(symbol->st_info);
@@ -63,25 +118,32 @@ static bool is_function(const GElf_Sym *symbol)
 
 /* Returns false when VISIT ended the walk. */
 static bool walk_section(Elf *elf, Elf_Scn *section, const GElf_Shdr *header,
-			 const struct visitor *visitor)
+			 const struct binary_visitor *visitor)
 {
 	Elf_Data *data = elf_getdata(section, NULL);
 	size_t count = data && header->sh_entsize ? data->d_size / header->sh_entsize : 0, index;
-	const char *name;
-	GElf_Sym symbol;
+	struct versions versions = { 0 };
+	struct binary_symbol symbol;
+	GElf_Sym entry;
 
+	if (header->sh_type == SHT_DYNSYM)
+		find_versions(elf, &versions);
 	for (index = 0; index < count; index++) {
-		if (!gelf_getsym(data, (int)index, &symbol) || !is_function(&symbol))
+		if (!gelf_getsym(data, (int)index, &entry) || !is_function(&entry))
 			continue;
-		name = elf_strptr(elf, header->sh_link, symbol.st_name);
-		if (name && *name && !visitor->visit(visitor->context, name, &symbol))
+		symbol.name = elf_strptr(elf, header->sh_link, entry.st_name);
+		if (!symbol.name || !*symbol.name)
+			continue;
+		symbol.address = entry.st_value;
+		symbol.is_choice = GELF_ST_TYPE(entry.st_info) == STT_GNU_IFUNC;
+		read_version(elf, &versions, (int)index, &symbol);
+		if (!visitor->visit(visitor->context, &symbol))
 			return false;
 	}
 	return true;
 }
 
-/* Walks .symtab and .dynsym, whichever there are. */
-static void walk_symbols(Elf *elf, const struct visitor *visitor)
+void binary_walk(Elf *elf, const struct binary_visitor *visitor)
 {
 	Elf_Scn *section = NULL;
 	GElf_Shdr header;
@@ -93,7 +155,7 @@ static void walk_symbols(Elf *elf, const struct visitor *visitor)
 			return;
 }
 
-static int address_to_offset(Elf *elf, uint64_t address, uint64_t *offset)
+int binary_to_offset(Elf *elf, uint64_t address, uint64_t *offset)
 {
 	size_t count, index;
 	GElf_Phdr header;
@@ -113,79 +175,50 @@ static int address_to_offset(Elf *elf, uint64_t address, uint64_t *offset)
 int binary_address_offset(const char *path, uint64_t address, uint64_t *offset)
 {
 	struct binary binary;
-	int result = open_binary(path, &binary);
+	int result = binary_open(path, &binary);
 
 	if (result)
 		return result;
-	result = address_to_offset(binary.elf, address, offset);
-	close_binary(&binary);
+	result = binary_to_offset(binary.elf, address, offset);
+	binary_close(&binary);
 	return result;
 }
 
-/* Length of a name without its version: .symtab may say "memcpy@@GLIBC_2.14". */
-static size_t plain_length(const char *name)
-{
-	return name[0] == '@' ? strlen(name) : strcspn(name, "@");
-}
-
-struct wanted {
-	const char *name;
-	size_t length;
-	uint64_t address;
-	bool is_resolver;	/* only an IFUNC was found so far */
-};
-
-static bool take_wanted(void *context, const char *name, const GElf_Sym *symbol)
-{
-	struct wanted *wanted = context;
-
-	if (plain_length(name) != wanted->length || memcmp(name, wanted->name, wanted->length))
-		return true;
-	wanted->address = symbol->st_value;
-	wanted->is_resolver = GELF_ST_TYPE(symbol->st_info) == STT_GNU_IFUNC;
-	return wanted->is_resolver;
-}
-
-int binary_find_symbol(const char *path, const char *symbol, uint64_t *offset)
-{
-	struct wanted wanted = { .name = symbol, .length = strlen(symbol) };
-	struct binary binary;
-	int result = open_binary(path, &binary);
-
-	if (result)
-		return result;
-	walk_symbols(binary.elf, &(struct visitor){ take_wanted, &wanted });
-	if (!wanted.address)
-		result = -ENOENT;
-	else if (wanted.is_resolver)
-		result = -EOPNOTSUPP;
-	else
-		result = address_to_offset(binary.elf, wanted.address, offset);
-	close_binary(&binary);
-	return result;
-}
+/* ---- patterns ---- */
 
 struct match {
 	struct arena *arena;
+	const char *path;
 	Elf *elf;
 	const char *pattern;
 	void (*visit)(void *context, const char *symbol, uint64_t offset);
 	void *context;
 	struct table seen;
+	bool wants_old;
 };
 
-static bool offer_match(void *context, const char *name, const GElf_Sym *symbol)
+/* A part that the compiler moved away is no function. */
+static bool is_part(const char *name)
+{
+	const char *dot = strchr(name, '.');
+
+	return dot && strstr(dot, ".cold");
+}
+
+static bool offer_match(void *context, const struct binary_symbol *symbol)
 {
 	struct match *match = context;
 	uint64_t offset;
 	char *plain;
 
-	if (GELF_ST_TYPE(symbol->st_info) == STT_GNU_IFUNC)
+	if (symbol->is_old != match->wants_old)
 		return true;
-	plain = strndup(name, plain_length(name));
-	if (plain && (!match->pattern || !fnmatch(match->pattern, plain, 0)) &&
+	plain = strndup(symbol->name, symbol->length);
+	if (plain && !is_part(plain) &&
+	    (!match->pattern || !fnmatch(match->pattern, plain, 0)) &&
 	    !table_find(&match->seen, plain, NULL) &&
-	    !address_to_offset(match->elf, symbol->st_value, &offset)) {
+	    !(symbol->is_choice ? binary_find_chosen(match->path, match->elf, plain, &offset) :
+				  binary_to_offset(match->elf, symbol->address, &offset))) {
 		table_put(&match->seen, plain, NULL);
 		match->visit(match->context, plain, offset);
 	}
@@ -197,18 +230,24 @@ int binary_match_symbols(const char *path, const char *pattern,
 			 void (*visit)(void *context, const char *symbol, uint64_t offset),
 			 void *context)
 {
-	struct match match = { .pattern = pattern, .visit = visit, .context = context };
+	struct match match = {
+		.path = path, .pattern = pattern, .visit = visit, .context = context,
+	};
+	const struct binary_visitor visitor = { offer_match, &match };
 	struct binary binary;
-	int result = open_binary(path, &binary);
+	int result = binary_open(path, &binary);
 
 	if (result)
 		return result;
 	match.elf = binary.elf;
 	match.arena = arena_new();
 	match.seen.arena = match.arena;
-	walk_symbols(binary.elf, &(struct visitor){ offer_match, &match });
+	binary_walk(binary.elf, &visitor);
+	/* What only older programs call has to stand back. */
+	match.wants_old = true;
+	binary_walk(binary.elf, &visitor);
 	arena_free(match.arena);
-	close_binary(&binary);
+	binary_close(&binary);
 	return 0;
 }
 
@@ -217,16 +256,15 @@ struct offer {
 	struct suggest *suggest;
 };
 
-static bool offer_name(void *context, const char *name, const GElf_Sym *symbol)
+static bool offer_name(void *context, const struct binary_symbol *symbol)
 {
 	struct offer *offer = context;
 	const char *before = offer->suggest->best;
 
-	(void)symbol;
-	suggest_offer(offer->suggest, name);
+	suggest_offer(offer->suggest, symbol->name);
 	/* The name lies in the file's mapping. */
 	if (offer->suggest->best != before)
-		offer->suggest->best = arena_copy_text(offer->arena, name, plain_length(name));
+		offer->suggest->best = arena_copy_text(offer->arena, symbol->name, symbol->length);
 	return true;
 }
 
@@ -234,11 +272,11 @@ int binary_suggest_symbol(struct arena *arena, const char *path, struct suggest 
 {
 	struct offer offer = { .arena = arena, .suggest = suggest };
 	struct binary binary;
-	int result = open_binary(path, &binary);
+	int result = binary_open(path, &binary);
 
 	if (result)
 		return result;
-	walk_symbols(binary.elf, &(struct visitor){ offer_name, &offer });
-	close_binary(&binary);
+	binary_walk(binary.elf, &(struct binary_visitor){ offer_name, &offer });
+	binary_close(&binary);
 	return 0;
 }

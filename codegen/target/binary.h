@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+#include "codegen/target/function_form.h"
+
 struct arena;
 struct suggest;
 
@@ -15,11 +17,25 @@ struct suggest;
  */
 const char *binary_find(struct arena *arena, const char *name, const char *root);
 
+/* One of the functions that a name means. */
+struct binary_place {
+	const char *symbol;		/* without a version */
+	uint64_t offset;		/* in the file */
+	enum function_form form;
+	struct binary_place *next;
+};
+
 /*
- * File offset of function SYMBOL (+ nothing) in the ELF file at PATH, from .symtab
- * or .dynsym; 0 and OFFSET set, or -ENOENT (no such symbol), -EOPNOTSUPP (the
- * program's loader chooses among several: an IFUNC), -ENOEXEC (no ELF file), -errno.
+ * The functions that NAME means in the ELF file at PATH, from .symtab or .dynsym, in ARENA: those
+ * that are called so, else what the compiler made of such a one. NAME@VERSION is that version of
+ * it; without one the version that programs are linked with today counts. 0, or -ENOENT (no such
+ * function), -EOPNOTSUPP (the loader chooses among several: an IFUNC, and not one of this process'
+ * own libraries), -ENOEXEC (no ELF file), -errno.
  */
+int binary_find_functions(struct arena *arena, const char *path, const char *name,
+			  struct binary_place **places);
+
+/* File offset of the first of them; 0 or what binary_find_functions returns. */
 int binary_find_symbol(const char *path, const char *symbol, uint64_t *offset);
 
 /* File offset of a virtual address of the file (for `bin:0xADDR`); 0 or -errno. */
