@@ -199,6 +199,7 @@ static const struct decision *decide(struct checker *checker, struct expr *expr,
 	while (decision->index < count &&
 	       is_lacking(checker, operands[decision->index], &lacking, &decision->asks_probe))
 		decision->index++;
+	decision->lacking = lacking.first;
 	if (decision->index < count)
 		return decision;
 	report_none(checker, expr, count, &lacking);
@@ -263,6 +264,22 @@ static void put_in_place(struct checker *checker, struct expr *expr, const struc
 	expr->chosen_by = decision;
 }
 
+/*
+ * Checks the operand that was chosen, now in the place of the whole. What is wrong with it may be
+ * that it was meant for other kernels, where the one before it was meant for this one.
+ */
+static void check_chosen(struct checker *checker, struct expr *expr, const struct decision *decision)
+{
+	const struct absence *absence;
+	unsigned errors = checker->diags->errors;
+
+	expr_check(checker, expr);
+	if (checker->diags->errors == errors || checker->diags->muted)
+		return;
+	for (absence = decision->lacking; absence; absence = absence->next)
+		diag_note_other(checker->diags->last, absence->diag);
+}
+
 void coalesce_check(struct checker *checker, struct expr *expr)
 {
 	const struct decision *decision = expr->decision;
@@ -281,7 +298,7 @@ void coalesce_check(struct checker *checker, struct expr *expr)
 	if (decision->asks_probe && uses)
 		uses->choices = uses->choices * (count + 1) + decision->index + 1;
 	put_in_place(checker, expr, operands[decision->index], decision);
-	expr_check(checker, expr);
+	check_chosen(checker, expr, decision);
 	if (decision->index == 0)
 		warn_of_values(checker, expr);
 }

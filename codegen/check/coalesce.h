@@ -7,6 +7,7 @@
 
 #include "lexer/text.h"
 
+struct absence;
 struct absences;
 struct checker;
 struct choice;
@@ -18,6 +19,7 @@ struct decision {
 	unsigned pass;			/* the look at a body (checker->pass) that it holds for */
 	unsigned index, count;
 	bool asks_probe;		/* it depends on the probe's arguments */
+	const struct absence *lacking;	/* why not those before the one chosen */
 };
 
 /*

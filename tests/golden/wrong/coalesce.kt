@@ -15,4 +15,5 @@ kprobe:vfs_unlink {
 	print(@counts[pid] ?? 0);
 	@counts[pid] = 1;
 }
+kprobe:vfs_unlink { print(curtask.stat.seconds ?? curtask.tgid[1]); }
 begin { print(arg_x ?? 1); }
