@@ -305,9 +305,11 @@ static int last_pass(const struct request *request)
 	return last < 0 || !request->dry_run ? PASS_COUNT - 1 : last;
 }
 
-static void check_stages(struct compilation *compilation)
+/* Whether all words of -d are stages; complained about if not. */
+static bool check_stages(struct compilation *compilation)
 {
 	const char *words = compilation->options->request->dump_stages;
+	unsigned errors = compilation->diags.errors;
 
 	while (*words) {
 		size_t word = strcspn(words, ",");
@@ -324,6 +326,7 @@ static void check_stages(struct compilation *compilation)
 				   compile_stage_names(compilation->options->arena));
 		words += word + (words[word] == ',');
 	}
+	return compilation->diags.errors == errors;
 }
 
 static void run_passes(struct compilation *compilation)
@@ -378,7 +381,8 @@ static enum compile_status run(struct compilation *compilation,
 	compilation->text = add_text(compilation, script);
 	if (!compilation->text)
 		diag_error(&compilation->diags, (struct span){ 0 }, "the program is too large");
-	check_stages(compilation);
+	if (!check_stages(compilation))
+		return COMPILE_MISUSED;
 	if (compilation->options->request->wants_help)
 		print_help(compilation);
 	else

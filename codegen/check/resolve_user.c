@@ -13,21 +13,24 @@
 #include "codegen/check/head.h"
 #include "codegen/check/resolve.h"
 #include "codegen/target/binary.h"
+#include "codegen/target/binary_dwarf.h"
 #include "codegen/target/target.h"
 #include "lexer/suggest.h"
 
-/* BINARY:FUNCTION[+OFFSET], BINARY:0xADDRESS or BINARY:cpp:FUNCTION[+OFFSET] */
+/* BINARY:[cpp:]FUNCTION[+OFFSET], BINARY:0xADDRESS or BINARY@FILE:LINE[:COLUMN] */
 struct user_name {
 	const char *binary;		/* as written */
 	const char *path;
 	const char *symbol;
+	struct binary_line line;	/* FILE is NULL for the others */
 	bool is_demangled;		/* SYMBOL is as C++ writes it */
 	uint64_t offset;
 };
 
 /* SHOWN is the function's name as people write it. */
-static void add_symbol(struct resolver *resolver, const struct user_name *name,
-		       const char *symbol, const char *shown, uint64_t file_offset)
+static struct probe_target *add_symbol(struct resolver *resolver, const struct user_name *name,
+				       const char *symbol, const char *shown,
+				       uint64_t file_offset)
 {
 	struct arena *arena = resolver->checker->arena;
 	bool is_return = resolver->kind == PROBE_URETPROBE;
@@ -45,6 +48,7 @@ static void add_symbol(struct resolver *resolver, const struct user_name *name,
 		target->unnamed_because = "an instruction inside a function has registers, no "
 					  "arguments";
 	target->reason = "asked for";
+	return target;
 }
 
 /* What cannot be read at all. */
@@ -206,11 +210,37 @@ static void resolve_pattern(struct resolver *resolver, const struct user_name *n
 			  "ktrace -l 'uprobe:%s:*' lists its functions", name->binary);
 }
 
+/* Every function that has the line, and every copy of one that was inlined. */
+static void resolve_line(struct resolver *resolver, const struct user_name *name)
+{
+	struct arena *arena = resolver->checker->arena;
+	const struct binary_line_place *place;
+	struct probe_target *target;
+	const char *because;
+
+	place = binary_find_line(resolver->checker->target, name->path, &name->line, &because);
+	if (!place)
+		resolve_missing(resolver, "%s", because);
+	for (; place; place = place->next) {
+		target = add_symbol(resolver, name, place->function, place->function,
+				    place->offset);
+		target->plan.name = arena_printf(arena, "%s:%s@%s:%s",
+						 probe_kind_rows[resolver->kind].name, name->path,
+						 name->line.file, name->symbol);
+		target->is_inside = place->is_inside;
+		if (place->is_inside)
+			target->unnamed_because = "an instruction inside a function has registers, "
+						  "no arguments";
+	}
+}
+
 static void resolve_path(struct resolver *resolver, struct user_name *name, const char *path)
 {
 	name->path = path;
 	target_note_file(resolver->checker->target, path);
-	if (name->is_demangled)
+	if (name->line.file)
+		resolve_line(resolver, name);
+	else if (name->is_demangled)
 		resolve_demangled(resolver, name);
 	else if (resolve_is_pattern(name->symbol))
 		resolve_pattern(resolver, name);
@@ -322,6 +352,26 @@ static bool read_offset(struct resolver *resolver, const char *text, struct user
 	return true;
 }
 
+/* BINARY@FILE:LINE[:COLUMN]; false where TEXT, what follows BINARY, is no line. */
+static bool read_line(struct resolver *resolver, const char *text, struct user_name *name)
+{
+	struct arena *arena = resolver->checker->arena;
+	const char *at = strrchr(name->binary, '@');
+	char *end;
+
+	if (!at || at == name->binary || !at[1] || !isdigit((unsigned char)*text))
+		return false;
+	name->line.line = (int)strtoul(text, &end, 10);
+	if (*end == ':' && isdigit((unsigned char)end[1]))
+		name->line.column = (int)strtoul(end + 1, &end, 10);
+	if (*end || name->line.line <= 0)
+		return false;
+	name->line.file = at + 1;
+	name->binary = arena_copy_text(arena, name->binary, (size_t)(at - name->binary));
+	name->symbol = text;
+	return true;
+}
+
 void resolve_user_function(struct resolver *resolver)
 {
 	const char *kind = probe_kind_rows[resolver->kind].name, *text = resolver->text;
@@ -339,6 +389,13 @@ void resolve_user_function(struct resolver *resolver)
 	}
 	name.binary = head_unquote(resolver->checker->arena, text, length);
 	text += length + 1;
+	if (read_line(resolver, text, &name)) {
+		if (resolver->kind == PROBE_URETPROBE)
+			resolve_fail(resolver, "only uprobe takes a line: functions return as a whole");
+		else
+			resolve_paths(resolver, &name);
+		return;
+	}
 	name.is_demangled = !strncasecmp(text, "cpp:", 4);
 	if (read_offset(resolver, text + (name.is_demangled ? 4 : 0), &name))
 		resolve_paths(resolver, &name);

@@ -32,6 +32,26 @@ const struct binary_function *binary_find_function(struct target *target, const 
 						   uint64_t offset, const char *symbol,
 						   const char **because);
 
+/* A line of a source file, which is told by the last parts of its path. */
+struct binary_line {
+	const char *file;
+	int line, column;		/* COLUMN 0: any */
+};
+
+/* Where its code begins in one function, or in one copy that was inlined. */
+struct binary_line_place {
+	uint64_t scope;			/* what tells those apart */
+	uint64_t offset;		/* in the file */
+	const char *function;		/* that it is in; "" where that is not known */
+	bool is_inside;			/* behind the function's first instruction */
+	struct binary_line_place *next;
+};
+
+/* The places of LINE in the program at PATH; NULL, and *BECAUSE a sentence, when there are none. */
+const struct binary_line_place *binary_find_line(struct target *target, const char *path,
+						 const struct binary_line *line,
+						 const char **because);
+
 /* True for a program of this machine that came without its debug information. */
 bool binary_is_stripped(struct target *target, const char *path);
 
