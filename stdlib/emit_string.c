@@ -222,7 +222,7 @@ LLVMValueRef emit_memcmp(struct emitter *emitter, const struct expr *call, LLVMV
 	uint32_t size = (uint32_t)emit_call_argument(call, 2)->constant;
 	LLVMValueRef one = bytes_of(emitter, emit_call_argument(call, 0), size);
 	LLVMValueRef other = bytes_of(emitter, emit_call_argument(call, 1), size);
-	LLVMValueRef result = emit_temporary(emitter, 8), before, here, none;
+	LLVMValueRef result = emit_scratch(emitter, 8), before, here, none;
 	struct ir_loop loop;
 
 	(void)to;

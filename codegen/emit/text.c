@@ -290,14 +290,15 @@ LLVMValueRef emit_text_length(struct emitter *emitter, const struct expr *expr)
 
 /*
  * Nothing branches inside: a place counts while no NUL was seen, and what has been found
- * stays found, so that the verifier goes over the loop once.
+ * stays found; what that is lies in scratch memory, of whose content the verifier knows
+ * nothing, so that it goes over the loop once.
  */
 static LLVMValueRef search_by_places(struct emitter *emitter, const struct expr *text,
 				     const struct expr *part)
 {
 	uint32_t size = text->type->size;
 	LLVMValueRef memory = emit_scratch(emitter, size + part->text_length);
-	LLVMValueRef found = emit_temporary(emitter, 8), alive = emit_temporary(emitter, 8), here;
+	LLVMValueRef found = emit_scratch(emitter, 8), alive = emit_temporary(emitter, 8), here;
 	LLVMValueRef before;
 	struct ir_loop loop;
 
