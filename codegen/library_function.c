@@ -17,7 +17,8 @@
 /* What the library declares, each at the beginning of a line. */
 static const struct declared {
 	const char *word;
-	bool is_called;			/* only a name with a parenthesis behind it is meant */
+	bool is_called;			/* only a name with a parenthesis behind it is meant; of
+					   macros, of those that have parameters */
 } declared[] = {
 	{ "\nfn ", true },
 	{ "\nmacro ", false },
@@ -65,7 +66,7 @@ static bool is_any_named(const struct text_set *texts, const char *library)
 		     at = strstr(name, declared[i].word)) {
 			name = at + strlen(declared[i].word);
 			if (is_named(texts, NULL, name, strcspn(name, "("),
-				     declared[i].is_called))
+				     declared[i].is_called || name[strcspn(name, "(") + 1] != ')'))
 				return true;
 		}
 	return false;
@@ -126,7 +127,8 @@ static void add_macros(const struct text_set *texts, const struct text *library,
 		next = macro->next;
 		macro->next = NULL;
 		if (is_defined(program, macro->name) ||
-		    !is_named(texts, library, macro->name, strlen(macro->name), false))
+		    !is_named(texts, library, macro->name, strlen(macro->name),
+			      macro->parameters != NULL))
 			continue;
 		*place = macro;
 		place = &macro->next;

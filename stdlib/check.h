@@ -17,6 +17,7 @@ const struct type *check_ctx(struct checker *checker, struct expr *call);
 const struct type *check_has_cpid(struct checker *checker, struct expr *call);
 const struct type *check_reg(struct checker *checker, struct expr *call);
 const struct type *check_usermode(struct checker *checker, struct expr *call);
+const struct type *check_uaddr(struct checker *checker, struct expr *call);
 const struct type *check_kptr(struct checker *checker, struct expr *call);
 const struct type *check_uptr(struct checker *checker, struct expr *call);
 const struct type *check_cgroupid(struct checker *checker, struct expr *call);

@@ -1,6 +1,7 @@
 /*
  * Checking the builtins of the context and of symbols.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,7 @@
 #include "codegen/check/saved.h"
 #include "codegen/check/stack_use.h"
 #include "codegen/target/abi.h"
+#include "codegen/target/binary.h"
 #include "codegen/target/target.h"
 #include "lexer/suggest.h"
 #include "stdlib/check.h"
@@ -351,6 +353,42 @@ const struct type *check_usym(struct checker *checker, struct expr *call)
 {
 	(void)checker, (void)call;
 	return &type_user_symbol;
+}
+
+/*
+ * The processor is at the probe's place, from which everything in the file is equally far in
+ * every process. Of several places each has a program of its own, the distances being others.
+ */
+const struct type *check_uaddr(struct checker *checker, struct expr *call)
+{
+	const struct expr *name = call_argument(call, 0);
+	const struct probe_target *target = checker->current->context;
+	struct binary_variable place;
+	struct argument *code;
+	int error;
+
+	if (!target)
+		return &type_error;
+	error = binary_find_variable(target->plan.path, name->text, target->plan.offset, &place);
+	if (!error && !place.is_fixed && place.distance != (int32_t)place.distance)
+		error = -ERANGE;
+	if (error) {
+		coalesce_fail_absent(checker, call, error == -ENOENT ? "%s has no symbol %s" :
+				     "%s does not tell where %s is", target->plan.path,
+				     name->text);
+		return &type_error;
+	}
+	code = argument_new(checker, name->text, &type_uint64, ARGUMENT_REGISTER,
+			    abi_native()->instruction_pointer_offset);
+	code->second = place.is_fixed ? 0 : (uint32_t)place.distance;
+	if (place.is_fixed)
+		expr_set_constant(call, &type_uint64, place.address);
+	else
+		name_note_use(checker, name->text, code);
+	call->extra = code;
+	return type_pointer(checker->types,
+			    type_integer(place.size == 1 || place.size == 2 || place.size == 4 ?
+					 (uint32_t)place.size : 8, false), SPACE_USER);
 }
 
 /* What it means tomorrow nobody knows: the program is not kept for another run. */

@@ -10,8 +10,8 @@
 		    "tracepoint rawtracepoint kprobe kretprobe fentry fexit func funcret " \
 		    "syscall sysret uprobe uretprobe"
 
-#define WITH_REGISTERS "interval profile software hardware kprobe kretprobe func funcret uprobe " \
-		       "uretprobe"
+#define WITH_REGISTERS "interval profile software hardware watchpoint kprobe kretprobe func " \
+		       "funcret uprobe uretprobe"
 
 const struct builtin stdlib_context[] = {
 	{

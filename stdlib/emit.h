@@ -7,6 +7,8 @@ struct LLVMOpaqueValue;
 struct emitter;
 struct expr;
 
+struct LLVMOpaqueValue *emit_uaddr(struct emitter *emitter, const struct expr *call,
+				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_usermode(struct emitter *emitter, const struct expr *call,
 				   struct LLVMOpaqueValue *destination);
 struct LLVMOpaqueValue *emit_pointer_of(struct emitter *emitter, const struct expr *call,

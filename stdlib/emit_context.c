@@ -121,6 +121,15 @@ LLVMValueRef emit_pointer_of(struct emitter *emitter, const struct expr *call, L
 	return emit_scalar(emitter, emit_call_argument(call, 0));
 }
 
+LLVMValueRef emit_uaddr(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
+{
+	const struct argument *code = call->extra;
+
+	(void)to;
+	return ir_binary(emitter, LLVMAdd, ir_load_context(emitter, code->offset, 8, false),
+			 ir_int(emitter, (uint64_t)(int64_t)(int32_t)code->second));
+}
+
 /* The lowest bits say at which level of privilege the processor ran. */
 LLVMValueRef emit_usermode(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
 {

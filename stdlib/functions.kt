@@ -30,6 +30,14 @@ macro leader_tid() { (uint32)curtask.group_leader.pid }
 macro leader_tid(task) { (uint32)task.group_leader.pid }
 macro leader_comm() { curtask.group_leader.comm }
 macro leader_comm(task) { task.group_leader.comm }
+macro comm(pid) {
+	let $wanted = pid;
+	let $name : string[16];
+	for $task : tasks() {
+		if ($task.pid == $wanted) { $name = str($task.comm); }
+	}
+	$name
+}
 macro username() { user(uid) }
 
 // The kernel's variable of that name as a processor has it.

@@ -33,6 +33,15 @@ const struct builtin stdlib_symbol[] = {
 		.check = CHECK(check_kaddr),
 	},
 	{
+		.name = "uaddr",
+		.prototype = "? uaddr(literal symbol)",
+		.doc = "Where a variable or function of the probe's program or library is.",
+		.example = "uprobe:libc:malloc { print(uaddr(\"free\")); exit() } interval:s:1 { exit() }",
+		.probes = "uprobe",
+		.check = CHECK(check_uaddr),
+		.emit = EMIT(emit_uaddr),
+	},
+	{
 		.name = "cgroupid",
 		.prototype = "uint64 cgroupid(literal path)",
 		.doc = "The id of a control group by its path, below /sys/fs/cgroup or whole.",

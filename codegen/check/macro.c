@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "codegen/builtin.h"
 #include "codegen/check/checker.h"
 #include "parser/tree_clone.h"
 #include "parser/tree_walk.h"
@@ -88,7 +89,8 @@ static const struct macro_declaration *find(struct checker *checker, const struc
 			best = macro;
 		}
 	}
-	*is_none &= !best;
+	/* comm() is the builtin, although there is a comm(pid). */
+	*is_none &= !best && !builtin_find(checker->options->library, name);
 	return best;
 }
 

@@ -116,6 +116,12 @@ static bool is_function(const GElf_Sym *symbol)
 	       symbol->st_value;
 }
 
+static bool is_variable(const GElf_Sym *symbol)
+{
+	return GELF_ST_TYPE(symbol->st_info) == STT_OBJECT && symbol->st_shndx != SHN_UNDEF &&
+	       symbol->st_value;
+}
+
 /* Returns false when VISIT ended the walk. */
 static bool walk_section(Elf *elf, Elf_Scn *section, const GElf_Shdr *header,
 			 const struct binary_visitor *visitor)
@@ -129,12 +135,14 @@ static bool walk_section(Elf *elf, Elf_Scn *section, const GElf_Shdr *header,
 	if (header->sh_type == SHT_DYNSYM)
 		find_versions(elf, &versions);
 	for (index = 0; index < count; index++) {
-		if (!gelf_getsym(data, (int)index, &entry) || !is_function(&entry))
+		if (!gelf_getsym(data, (int)index, &entry) ||
+		    !(is_function(&entry) || (visitor->takes_variables && is_variable(&entry))))
 			continue;
 		symbol.name = elf_strptr(elf, header->sh_link, entry.st_name);
 		if (!symbol.name || !*symbol.name)
 			continue;
 		symbol.address = entry.st_value;
+		symbol.size = entry.st_size;
 		symbol.is_choice = GELF_ST_TYPE(entry.st_info) == STT_GNU_IFUNC;
 		read_version(elf, &versions, (int)index, &symbol);
 		if (!visitor->visit(visitor->context, &symbol))
@@ -233,7 +241,7 @@ int binary_match_symbols(const char *path, const char *pattern,
 	struct match match = {
 		.path = path, .pattern = pattern, .visit = visit, .context = context,
 	};
-	const struct binary_visitor visitor = { offer_match, &match };
+	const struct binary_visitor visitor = { .visit = offer_match, .context = &match };
 	struct binary binary;
 	int result = binary_open(path, &binary);
 
@@ -276,7 +284,7 @@ int binary_suggest_symbol(struct arena *arena, const char *path, struct suggest 
 
 	if (result)
 		return result;
-	binary_walk(binary.elf, &(struct binary_visitor){ offer_name, &offer });
+	binary_walk(binary.elf, &(struct binary_visitor){ .visit = offer_name, .context = &offer });
 	binary_close(&binary);
 	return 0;
 }

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "codegen/target/function_form.h"
@@ -37,6 +38,18 @@ int binary_find_functions(struct arena *arena, const char *path, const char *nam
 
 /* File offset of the first of them; 0 or what binary_find_functions returns. */
 int binary_find_symbol(const char *path, const char *symbol, uint64_t *offset);
+
+/* Where a symbol, of a function or a variable, is in the memory of who runs the file. */
+struct binary_variable {
+	uint64_t address;	/* as the file says */
+	uint64_t size;		/* bytes; 0: not told */
+	int64_t distance;	/* from the code at a file offset to it, wherever the file is loaded */
+	bool is_fixed;		/* the file is always loaded where it says */
+};
+
+/* Finds SYMBOL, and its distance from the code at the file OFFSET; 0 or -errno (ENOENT: no such symbol). */
+int binary_find_variable(const char *path, const char *symbol, uint64_t offset,
+			 struct binary_variable *variable);
 
 /* File offset of a virtual address of the file (for `bin:0xADDR`); 0 or -errno. */
 int binary_address_offset(const char *path, uint64_t address, uint64_t *offset);

@@ -20,13 +20,14 @@ struct binary_symbol {
 	const char *version;	/* "GLIBC_2.14"; "" for none */
 	bool is_old;		/* there only for programs that were linked with an older library */
 	bool is_choice;		/* an IFUNC: the address is of what chooses among several */
-	uint64_t address;
+	uint64_t address, size;
 };
 
 struct binary_visitor {
 	/* False ends the walk. */
 	bool (*visit)(void *context, const struct binary_symbol *symbol);
 	void *context;
+	bool takes_variables;	/* besides functions */
 };
 
 /* 0, -ENOEXEC for what is no ELF file, or -errno. */

@@ -159,7 +159,7 @@ int binary_find_functions(struct arena *arena, const char *path, const char *nam
 	search.length = at ? (size_t)(at - name) : strlen(name);
 	if (at)
 		search.version = at + (at[1] == '@' ? 2 : 1);
-	binary_walk(binary.elf, &(struct binary_visitor){ consider, &search });
+	binary_walk(binary.elf, &(struct binary_visitor){ .visit = consider, .context = &search });
 	binary_close(&binary);
 	*places = search.first;
 	if (search.first)
