@@ -23,7 +23,7 @@ static const struct {
 	[LAYOUT_INTEGER] = { 1, 16 },
 	[LAYOUT_BOOLEAN] = { 1, 8 },
 	[LAYOUT_ENUM] = { 1, 8 },
-	[LAYOUT_POINTER] = { 8, 8 },
+	[LAYOUT_POINTER] = { 4, 8 },
 	[LAYOUT_STRING] = { 0, LARGEST_SIZE },
 	[LAYOUT_BUFFER] = { 4, LARGEST_SIZE },
 	[LAYOUT_WORDS] = { 4, LARGEST_SIZE },
@@ -117,6 +117,7 @@ static bool layout_is_sound(const struct plan *plan, const struct layout *layout
 	case LAYOUT_INTEGER:
 	case LAYOUT_BOOLEAN:
 	case LAYOUT_ENUM:
+	case LAYOUT_POINTER:
 		return is_number_size(layout->size);
 	case LAYOUT_DISPLAY:
 		return layout->mode < DISPLAY_KINDS &&

@@ -117,6 +117,7 @@ static uint64_t hash_type(const struct type *type)
 
 	hash = hash_add(hash, (uint64_t)type->size << 32 | type->count);
 	hash = hash_add(hash, (uintptr_t)type->target);
+	hash = hash_add(hash, (uintptr_t)type->compat);
 	hash = hash_add(hash, (uint64_t)type->space << 32 | type->btf_module);
 	hash = hash_add(hash, (uint64_t)type->btf_id << 2 | type->is_signed << 1 | type->is_union);
 	hash = hash_add(hash, (uintptr_t)type->members ^ (uintptr_t)type->constants);
@@ -161,6 +162,7 @@ static bool same_type(const struct type *one, const struct type *other)
 	       one->is_union == other->is_union && one->size == other->size &&
 	       one->align == other->align && same_text(one->name, other->name) &&
 	       one->target == other->target && one->space == other->space &&
+	       one->compat == other->compat &&
 	       one->count == other->count && same_elements(one, other) &&
 	       one->btf_module == other->btf_module && one->btf_id == other->btf_id &&
 	       one->members == other->members && one->constants == other->constants &&
@@ -281,6 +283,34 @@ const struct type *type_pointer(struct type_table *table, const struct type *tar
 	return type_intern(table, &(struct type){
 		.kind = TYPE_POINTER, .size = 8, .align = 8, .target = target, .space = space,
 	});
+}
+
+const struct type *type_pointer_compat(struct type_table *table, const struct type *target,
+				       const struct type *compat)
+{
+	return type_intern(table, &(struct type){
+		.kind = TYPE_POINTER, .size = 8, .align = 8, .target = target,
+		.space = SPACE_USER, .compat = compat,
+	});
+}
+
+const struct type *type_pointer_narrow(struct type_table *table, bool is_text)
+{
+	return type_intern(table, &(struct type){
+		.kind = TYPE_POINTER, .size = 4, .align = 4, .space = SPACE_USER,
+		.target = &type_void, .is_text = is_text,
+	});
+}
+
+const struct type *type_pointer_of_call(struct type_table *table, const struct type *target)
+{
+	const struct type *compat = NULL;
+
+	if (target->kind == TYPE_POINTER)
+		compat = type_pointer_narrow(table, target->is_text);
+	else if (target->kind == TYPE_STRUCT && target->members)
+		compat = target->members->compat;
+	return type_pointer_compat(table, target, compat);
 }
 
 const struct type *type_array(struct type_table *table, const struct type *element,

@@ -62,6 +62,9 @@ struct type {
 					   integers: spelling ("int32", "pid_t"), for messages only */
 	const struct type *target;	/* pointer: pointee; array: element */
 	enum address_space space;	/* pointer */
+	const struct type *compat;	/* pointer of a system call's interface: what 32-bit programs
+					   have there if it is laid out otherwise, type_error where
+					   that is not known; NULL: it is alike */
 	bool is_text;			/* pointer to char: to a whole text, which is what it shows as;
 					   buffer: of words() */
 	uint32_t count;			/* array: elements; tuple: elements */
@@ -104,6 +107,7 @@ struct members {
 	const char *origin;		/* "abi", "dwarf": where it is known from, for messages */
 	uint32_t count;
 	const struct field *fields;
+	const struct type *compat;	/* as `compat` of a pointer to the struct */
 	void (*complete)(struct members *members);	/* fills the two when they are asked for
 							   first; NULL: they are there */
 };
@@ -150,6 +154,14 @@ const struct type *type_find_builtin(const char *name);
 
 const struct type *type_pointer(struct type_table *table, const struct type *target,
 				enum address_space space);
+
+/* A pointer to TARGET in a program's memory, which in a 32-bit program is COMPAT (NULL: alike). */
+const struct type *type_pointer_compat(struct type_table *table, const struct type *target,
+				       const struct type *compat);
+/* A pointer as 32-bit programs keep it, to a whole text or not. */
+const struct type *type_pointer_narrow(struct type_table *table, bool is_text);
+/* A pointer to TARGET in the memory of a system call's caller. */
+const struct type *type_pointer_of_call(struct type_table *table, const struct type *target);
 const struct type *type_array(struct type_table *table, const struct type *element,
 			      uint32_t count);
 const struct type *type_string(struct type_table *table, uint32_t size);

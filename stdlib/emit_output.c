@@ -135,6 +135,21 @@ LLVMValueRef emit_exit(struct emitter *emitter, const struct expr *call, LLVMVal
 	return NULL;
 }
 
+/* Element INDEX of the array of addresses at BASE. */
+static LLVMValueRef read_element(struct emitter *emitter, const struct expr *array,
+				 LLVMValueRef base, uint32_t index)
+{
+	struct place at = { .address = base, .space = SPACE_USER };
+
+	if (array->type->kind == TYPE_POINTER)
+		at = compat_follow(emitter, base, array->type);
+	if (at.compat)
+		at = compat_element(emitter, at, ir_int(emitter, index), true);
+	else
+		at.address = ir_binary(emitter, LLVMAdd, base, ir_int(emitter, index * 8ull));
+	return emit_load(emitter, at, &type_uint64);
+}
+
 /* The words of an array of strings, up to its NULL: values[0] counts, the others are the words. */
 LLVMValueRef emit_join(struct emitter *emitter, const struct expr *call, LLVMValueRef to)
 {
@@ -150,16 +165,15 @@ LLVMValueRef emit_join(struct emitter *emitter, const struct expr *call, LLVMVal
 	(void)to;
 	ir_store(emitter, ir_int(emitter, 0), words, 8);
 	for (uint32_t i = 1; i < plan->value_count; i++) {
-		struct place at = { ir_binary(emitter, LLVMAdd, base,
-					      ir_int(emitter, (i - 1) * 8ull)), space };
-		LLVMValueRef word = emit_load(emitter, at, &type_uint64);
+		LLVMValueRef word = read_element(emitter, array, base, i - 1);
 		LLVMBasicBlockRef next = ir_block(emitter, "word");
 		uint32_t size = plan->values[i].size;
 
 		LLVMBuildCondBr(emitter->builder, ir_is_zero(emitter, word), done, next);
 		ir_enter(emitter, next);
 		emit_read_text(emitter, ir_at(emitter, record.pointer, plan->values[i].offset),
-			       (struct place){ word, space }, ir_int(emitter, size), size);
+			       (struct place){ .address = word, .space = space },
+			       ir_int(emitter, size), size);
 		ir_store(emitter, ir_int(emitter, i), words, 8);
 	}
 	ir_jump(emitter, done);

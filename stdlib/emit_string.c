@@ -50,9 +50,11 @@ static void read_from(struct emitter *emitter, bool is_text, const struct expr *
 		if (expr->type->kind == TYPE_BUFFER)
 			from.address = ir_at(emitter, from.address, BUFFER_HEAD);
 		if (from.space == SPACE_BPF)
-			from = (struct place){ LLVMBuildPtrToInt(emitter->builder, from.address,
-								 emitter->i64, ""),
-					       SPACE_KERNEL };
+			from = (struct place){
+				.address = LLVMBuildPtrToInt(emitter->builder, from.address,
+							     emitter->i64, ""),
+				.space = SPACE_KERNEL,
+			};
 		read_bytes(emitter, is_text, to, from, size, capacity);
 		return;
 	}

@@ -360,7 +360,7 @@ void argument_explain(struct checker *checker, struct probe_target *target,
 static bool is_same_compat(const struct argument_compat *one, const struct argument_compat *other)
 {
 	return one->is_absent == other->is_absent && one->is_wide == other->is_wide &&
-	       one->is_narrow == other->is_narrow && one->is_other == other->is_other &&
+	       one->is_narrow == other->is_narrow &&
 	       one->offset == other->offset && one->high_offset == other->high_offset;
 }
 

@@ -42,10 +42,11 @@ static bool find_place(struct checker *checker, struct probe_target *target, con
 
 	if (known && (!list || list->parameter_count == known->parameter_count ||
 		      target->call->number < 0)) {
-		if (syscall_find_place(target->call, name, place))
+		if (syscall_find_place(checker->target, target->call, name, place))
 			return true;
 		return index >= 0 && index < (int)known->parameter_count &&
-		       syscall_find_place(target->call, known->parameters[index].name, place);
+		       syscall_find_place(checker->target, target->call,
+					  known->parameters[index].name, place);
 	}
 	/* What is said of the call is said of this one. */
 	target->function = list;
@@ -67,7 +68,6 @@ static struct argument_compat place_compat(const struct probe_target *target,
 	int last = place->compat_index + place->is_compat_wide;
 	struct argument_compat compat = {
 		.is_wide = place->is_compat_wide, .is_narrow = place->is_compat_narrow,
-		.is_other = place->is_compat_other,
 	};
 
 	if (target->call->compat_number < 0)

@@ -94,7 +94,7 @@ static uint16_t whole_units(uint32_t unit)
 static struct copy make_copy(const struct call_maker *maker,
 			     const struct syscall_parameter *parameter, enum content_shape shape)
 {
-	uint32_t size = parameter->type->target->size;
+	uint32_t size = parameter->target->size;
 	struct copy copy = {
 		.kind = COPY_BYTES, .parameter = (uint8_t)(parameter - maker->parameters),
 		.address = (uint8_t)parameter->place, .unit = 1, .most = CALL_BUFFER_BYTES,
@@ -203,7 +203,7 @@ static struct layout show_parameter(const struct call_maker *maker,
 		return layout;
 	layout.child_count = 1;
 	layout.children = ARENA_NEW(checker->arena, struct layout);
-	*layout.children = layout_make(checker, parameter->type->target);
+	*layout.children = layout_make(checker, parameter->target);
 	return layout;
 }
 

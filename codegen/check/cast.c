@@ -94,9 +94,25 @@ static void report_unknown(struct checker *checker, const struct type_name *name
 		diag_hint(diag, "did you mean `struct %s`?", suggest.best);
 }
 
+static bool is_of_call(const struct checker *checker)
+{
+	enum probe_kind kind = checker_probe_kind(checker);
+
+	return kind == PROBE_SYSCALL || kind == PROBE_SYSRET;
+}
+
+/* A pointer as a cast in this probe means it. */
+static const struct type *point_to(struct checker *checker, const struct type *type)
+{
+	if (!checker_is_user_probe(checker))
+		return type_pointer(checker->types, type, SPACE_KERNEL);
+	if (!is_of_call(checker))
+		return type_pointer(checker->types, type, SPACE_USER);
+	return type_pointer_of_call(checker->types, type);
+}
+
 const struct type *cast_find_type(struct checker *checker, const struct type_name *name)
 {
-	enum address_space space = checker_is_user_probe(checker) ? SPACE_USER : SPACE_KERNEL;
 	const struct type_suffix *suffix = name->suffixes;
 	const struct type *type = find_sized(checker, name, &suffix);
 
@@ -108,7 +124,7 @@ const struct type *cast_find_type(struct checker *checker, const struct type_nam
 	}
 	for (; suffix; suffix = suffix->next) {
 		if (suffix->kind == TYPE_SUFFIX_POINTER) {
-			type = type_pointer(checker->types, type, space);
+			type = point_to(checker, type);
 			continue;
 		}
 		if (!type->size || suffix->size > (1u << 20) / type->size) {

@@ -49,7 +49,6 @@ struct argument_compat {
 	bool is_absent;			/* it has none: read as 0, with a fault */
 	bool is_wide;			/* in two registers, the lower half at OFFSET */
 	bool is_narrow;			/* 32 bits, to be extended by the type's sign */
-	bool is_other;			/* it points to what is laid out otherwise: made to fault */
 	uint32_t offset, high_offset;
 };
 

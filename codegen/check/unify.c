@@ -91,8 +91,11 @@ const struct type *unify_types(struct checker *checker, const struct type *one,
 	case TYPE_POINTER:
 		if (one->space != other->space)
 			return NULL;
-		return type_pointer(checker->types, one->target == other->target ? one->target :
-				    &type_void, one->space);
+		if (one->target == other->target && one->compat == other->compat)
+			return one->compat ? type_pointer_compat(checker->types, one->target,
+								 one->compat) :
+			       type_pointer(checker->types, one->target, one->space);
+		return type_pointer(checker->types, &type_void, one->space);
 	default:
 		return NULL;
 	}

@@ -27,6 +27,10 @@ void emit_read(struct emitter *emitter, LLVMValueRef to, struct place from, uint
 		ir_copy(emitter, to, from.address, size);
 		return;
 	}
+	if (from.compat) {
+		compat_read(emitter, to, from);
+		return;
+	}
 	emit_note_fault(emitter, emit_helper3(emitter, helper, to, ir_int(emitter, size),
 					      from.address));
 }
@@ -63,8 +67,8 @@ void emit_read_text(struct emitter *emitter, LLVMValueRef to, struct place from,
 	ir_if_end(emitter, &branch);
 }
 
-static LLVMValueRef load_sized(struct emitter *emitter, struct place place, uint32_t size,
-			       bool is_signed)
+LLVMValueRef emit_load_word(struct emitter *emitter, struct place place, uint32_t size,
+			    bool is_signed)
 {
 	struct temporary_mark mark;
 	LLVMValueRef memory, value;
@@ -83,9 +87,11 @@ LLVMValueRef emit_load(struct emitter *emitter, struct place place, const struct
 {
 	uint32_t size = type_is_scalar(type) ? type->size : 8;
 
+	if (place.compat)
+		return compat_load(emitter, place);
 	if (type->kind == TYPE_POINTER)
 		size = 8;
-	return load_sized(emitter, place, size, type->is_signed);
+	return emit_load_word(emitter, place, size, type->is_signed);
 }
 
 /* A bit-field: the bytes that hold it, shifted down, cut and extended. */
@@ -94,7 +100,7 @@ static LLVMValueRef load_bits(struct emitter *emitter, struct place place,
 {
 	uint32_t bits = field->bit_offset + field->bit_size;
 	uint32_t bytes = bits <= 8 ? 1 : bits <= 16 ? 2 : bits <= 32 ? 4 : 8;
-	LLVMValueRef value = load_sized(emitter, place, bytes, false);
+	LLVMValueRef value = emit_load_word(emitter, place, bytes, false);
 
 	if (bits > 64)	/* more than a word can hold: the low part is all that is read */
 		bits = 64;
@@ -227,10 +233,11 @@ static struct place place_of_field(struct emitter *emitter, const struct expr *e
 	if (expr->argument)
 		return emit_argument_place(emitter, expr->argument);
 	if (base->type->kind == TYPE_POINTER)
-		place = (struct place){ .address = emit_pointer(emitter, base),
-					.space = base->type->space };
+		place = compat_follow(emitter, emit_pointer(emitter, base), base->type);
 	else
 		place = emit_place(emitter, base);
+	if (place.compat)
+		return compat_member(emitter, place, expr->member);
 	if (place.space == SPACE_BPF && base->type->kind == TYPE_POINTER)
 		place.address = LLVMBuildIntToPtr(emitter->builder, place.address,
 						  emitter->pointer, "");
@@ -254,8 +261,7 @@ static struct place place_of_index(struct emitter *emitter, const struct expr *e
 	struct place place;
 
 	if (base->type->kind == TYPE_POINTER) {
-		place.address = emit_scalar(emitter, base);
-		place.space = base->type->space;
+		place = compat_follow(emitter, emit_scalar(emitter, base), base->type);
 	} else {
 		uint32_t count = base->type->kind == TYPE_ARRAY ? base->type->count
 								: base->type->size;
@@ -273,6 +279,8 @@ static struct place place_of_index(struct emitter *emitter, const struct expr *e
 							   ir_int(emitter, count)),
 						index, ir_int(emitter, 0), "");
 	}
+	if (place.compat)
+		return compat_element(emitter, place, index, base->type->kind == TYPE_POINTER);
 	return place_at(emitter, place,
 			ir_binary(emitter, LLVMMul, index, ir_int(emitter, size)));
 }
@@ -295,8 +303,8 @@ struct place emit_place(struct emitter *emitter, const struct expr *expr)
 	if (expr->text || expr->is_constant)
 		return place_of_temporary(emitter, expr);
 	if (is_dereference(expr))
-		return (struct place){ .address = emit_scalar(emitter, expr->unary.operand),
-				       .space = expr->unary.operand->type->space };
+		return compat_follow(emitter, emit_scalar(emitter, expr->unary.operand),
+				     expr->unary.operand->type);
 	switch (expr->kind) {
 	case EXPR_VARIABLE:
 		return (struct place){ .address = emit_variable(emitter, expr->variable_ref),

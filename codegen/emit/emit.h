@@ -36,6 +36,8 @@ struct text_set;
 struct place {
 	LLVMValueRef address;		/* SPACE_BPF: a pointer; otherwise an i64 */
 	enum address_space space;
+	/* Memory that 32-bit programs lay out otherwise: what is there, and what they have there. */
+	const struct type *type, *compat;	/* NULL: it is alike */
 };
 
 /* A memory object on the BPF stack that waits to be used again. */
@@ -333,6 +335,9 @@ void emit_effect(struct emitter *emitter, const struct expr *expr);
 
 /* Loads a scalar of TYPE from a place. */
 LLVMValueRef emit_load(struct emitter *emitter, struct place place, const struct type *type);
+/* A number of SIZE bytes, extended to 64 bits. */
+LLVMValueRef emit_load_word(struct emitter *emitter, struct place place, uint32_t size,
+			    bool is_signed);
 LLVMValueRef emit_load_field(struct emitter *emitter, struct place base,
 			     const struct field *field);
 /* Copies SIZE bytes from a place to BPF-space memory; a failed read leaves zeros and a fault. */
@@ -396,6 +401,9 @@ void syscall_test(struct emitter *emitter, LLVMBasicBlockRef other);
 void syscall_open(struct emitter *emitter);
 /* 1 if a 32-bit program makes the call. */
 LLVMValueRef syscall_is_compat(struct emitter *emitter);
+/* In any program: whether the process may be one, and, asked of the task if need be, whether it is. */
+bool syscall_may_be_compat(struct emitter *emitter);
+LLVMValueRef syscall_caller_is_compat(struct emitter *emitter);
 /* Writes the probe's name for the call, SIZE bytes at most. */
 void syscall_name(struct emitter *emitter, LLVMValueRef to, uint32_t size);
 /* The value of an ARGUMENT_SYSCALL, not yet cut to its type. */
@@ -413,6 +421,23 @@ void syscall_registers(struct emitter *emitter, LLVMValueRef to);
 void call_arguments_emit(struct emitter *emitter, struct span span, LLVMValueRef to);
 /* At the return: adds what the call has written to the struct call_arguments of its entry at TO. */
 void call_arguments_emit_returned(struct emitter *emitter, struct span span, LLVMValueRef to);
+
+/* ---- what 32-bit programs lay out otherwise (compat.c) ---- */
+
+/* What a pointer of that type points to. */
+struct place compat_follow(struct emitter *emitter, LLVMValueRef address,
+			   const struct type *pointer);
+/* In a PLACE with `compat`: a member of its struct. */
+struct place compat_member(struct emitter *emitter, struct place place, const struct field *field);
+/* The same: element INDEX of the array there or, IS_POINTER, of those that begin there. */
+struct place compat_element(struct emitter *emitter, struct place place, LLVMValueRef index,
+			    bool is_pointer);
+/* How many bytes one further is for a pointer of that type. */
+LLVMValueRef compat_step(struct emitter *emitter, const struct type *pointer);
+/* The number at a PLACE with `compat`, extended to 64 bits. */
+LLVMValueRef compat_load(struct emitter *emitter, struct place place);
+/* Copies what is at a place with `compat` as others have it. */
+void compat_read(struct emitter *emitter, LLVMValueRef to, struct place from);
 
 /* ---- maps (map.c, aggregate.c, intern.c) ---- */
 

@@ -78,13 +78,11 @@ static LLVMValueRef variable_increment(struct emitter *emitter, const struct exp
 {
 	const struct expr *target = expr->increment.target;
 	LLVMValueRef slot = emit_variable(emitter, target->variable_ref);
-	LLVMValueRef before = ir_load(emitter, slot, 8, false), after, step;
-	uint64_t size = 1;
+	LLVMValueRef before = ir_load(emitter, slot, 8, false), after;
+	LLVMValueRef step = target->type->kind == TYPE_POINTER ?
+			    compat_step(emitter, target->type) : ir_int(emitter, 1);
 
-	if (target->type->kind == TYPE_POINTER && target->type->target->size)
-		size = target->type->target->size;
-	step = ir_int(emitter, expr->increment.is_decrement ? -size : size);
-	after = ir_binary(emitter, LLVMAdd, before, step);
+	after = ir_binary(emitter, expr->increment.is_decrement ? LLVMSub : LLVMAdd, before, step);
 	ir_store(emitter, after, slot, 8);
 	return expr->increment.is_postfix ? before : after;
 }
@@ -104,8 +102,7 @@ static LLVMValueRef scalar_field(struct emitter *emitter, const struct expr *exp
 	if (!expr->member->bit_size)
 		return emit_load(emitter, emit_place(emitter, expr), expr->member->type);
 	if (base->type->kind == TYPE_POINTER)
-		place = (struct place){ .address = emit_scalar(emitter, base),
-					.space = base->type->space };
+		place = compat_follow(emitter, emit_scalar(emitter, base), base->type);
 	else
 		place = emit_place(emitter, base);
 	return emit_load_field(emitter, place, expr->member);

@@ -231,7 +231,8 @@ LLVMValueRef emit_kfunc_call(struct emitter *emitter, const struct expr *call)
 	for (uint32_t i = 0; i < function->parameter_count; i++)
 		if (written[i].memory)
 			emit_read(emitter, written[i].variable,
-				  (struct place){ written[i].memory, SPACE_BPF }, written[i].size);
+				  (struct place){ .address = written[i].memory, .space = SPACE_BPF },
+				  written[i].size);
 	if (call->kfunc->flags & KFUNC_RELEASE && call->variable_ref)
 		ir_store(emitter, ir_int(emitter, 0), emit_variable(emitter, call->variable_ref),
 			 8);

@@ -197,8 +197,7 @@ static LLVMValueRef pointer_arithmetic(struct emitter *emitter, const struct exp
 {
 	const struct expr *left = expr->binary.left, *right = expr->binary.right;
 	bool left_is_pointer = left->type->kind == TYPE_POINTER;
-	const struct type *target = left_is_pointer ? left->type->target : right->type->target;
-	LLVMValueRef size = ir_int(emitter, target->size ? target->size : 1);
+	LLVMValueRef size = compat_step(emitter, left_is_pointer ? left->type : right->type);
 	LLVMValueRef one = emit_scalar(emitter, left), other = emit_scalar(emitter, right);
 
 	if (left_is_pointer)

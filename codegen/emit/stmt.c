@@ -15,9 +15,9 @@ void emit_assign_variable(struct emitter *emitter, const struct variable *variab
 	if (type_is_scalar(type)) {
 		number = emit_scalar(emitter, value);
 		if (operator != BINARY_NONE) {
-			if (type->kind == TYPE_POINTER && type->target->size)
+			if (type->kind == TYPE_POINTER)
 				number = ir_binary(emitter, LLVMMul, number,
-						   ir_int(emitter, type->target->size));
+						   compat_step(emitter, type));
 			number = emit_operator(emitter, operator,
 					       ir_load(emitter, slot, 8, false), number, type,
 					       span);

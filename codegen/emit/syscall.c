@@ -55,19 +55,29 @@ static LLVMValueRef read_number(struct emitter *emitter)
 			 ir_int(emitter, ~(uint64_t)abi->syscall_number_ignored));
 }
 
+/* Finds the word of a task that tells who makes a call: where it lies, and its bytes; 0: nowhere. */
+static uint32_t find_compat_word(struct emitter *emitter, uint32_t *offset)
+{
+	const struct type *task = target_find_struct(emitter->target, "task_struct", false);
+	struct field thread, member;
+
+	if (!task || !target_find_field(emitter->target, task, "thread_info", &thread) ||
+	    !target_find_field(emitter->target, thread.type, abi_native()->compat_member, &member))
+		return 0;
+	*offset = thread.offset + member.offset;
+	return member.type->size;
+}
+
 /* 1 for a call of a 32-bit program; the checker has made sure that the types tell it. */
 static LLVMValueRef read_is_compat(struct emitter *emitter)
 {
 	const struct abi *abi = abi_native();
-	const struct type *task = target_find_struct(emitter->target, "task_struct", false);
-	struct field thread = { 0 }, member = { 0 };
+	uint32_t offset = 0, size = find_compat_word(emitter, &offset);
 	LLVMValueRef value;
 
-	if (task && target_find_field(emitter->target, task, "thread_info", &thread))
-		target_find_field(emitter->target, thread.type, abi->compat_member, &member);
 	value = ir_binary(emitter, LLVMAdd, emit_helper0(emitter, HELPER_CURRENT_TASK),
-			  ir_int(emitter, thread.offset + member.offset));
-	value = read_word(emitter, value, member.type ? member.type->size : 4);
+			  ir_int(emitter, offset));
+	value = read_word(emitter, value, size ? size : 4);
 	value = ir_binary(emitter, LLVMLShr, value, ir_int(emitter, abi->compat_bit));
 	return ir_binary(emitter, LLVMAnd, value, ir_int(emitter, 1));
 }
@@ -240,9 +250,6 @@ LLVMValueRef syscall_index(struct emitter *emitter)
 
 /* ---- arguments ---- */
 
-/* An address that no program has: following it is a fault, and is counted as one. */
-#define UNREADABLE (1ull << 63)
-
 static LLVMValueRef read_compat(struct emitter *emitter, const struct argument *argument)
 {
 	const struct argument_compat *compat = &argument->compat;
@@ -258,10 +265,6 @@ static LLVMValueRef read_compat(struct emitter *emitter, const struct argument *
 		return ir_binary(emitter, LLVMOr, value,
 				 ir_binary(emitter, LLVMShl, high, ir_int(emitter, 32)));
 	}
-	if (compat->is_other)
-		return LLVMBuildSelect(emitter->builder, ir_is_zero(emitter, value), value,
-				       ir_binary(emitter, LLVMOr, value,
-						 ir_int(emitter, UNREADABLE)), "");
 	return compat->is_narrow ? ir_extend(emitter, value, 4, argument->type->is_signed) : value;
 }
 
@@ -271,6 +274,22 @@ static bool has_compat(const struct checked_program *program)
 		if (program->calls[i].compat_number >= 0)
 			return true;
 	return false;
+}
+
+bool syscall_may_be_compat(struct emitter *emitter)
+{
+	uint32_t offset;
+
+	if (emitter->program->call_count)
+		return has_compat(emitter->program);
+	/* A call's own tracepoint does not fire for them. */
+	return emitter->program->mechanism != MECHANISM_TRACEPOINT && abi_native()->has_compat &&
+	       find_compat_word(emitter, &offset);
+}
+
+LLVMValueRef syscall_caller_is_compat(struct emitter *emitter)
+{
+	return emitter->program->call_count ? syscall_is_compat(emitter) : read_is_compat(emitter);
 }
 
 LLVMValueRef syscall_argument(struct emitter *emitter, const struct argument *argument)

@@ -118,7 +118,7 @@ static bool resolve_tagged(struct abi_reader *reader, const char *name, bool is_
 	const struct type *type;
 
 	if (reader->is_measuring && abi_peek(reader) == '*') {
-		base->type.type = &type_void;
+		base->type = (struct abi_type){ .type = &type_void, .compat = &type_void };
 		return true;
 	}
 	known = abi_find_struct(reader->target, name, is_union, false);
@@ -132,7 +132,7 @@ static bool resolve_tagged(struct abi_reader *reader, const char *name, bool is_
 			.kind = TYPE_STRUCT, .is_union = is_union, .align = 1, .name = name,
 		});
 	/* What only the kernel describes is told for 64 bits only. */
-	base->type = (struct abi_type){ .type = type, .compat_size = type->size };
+	base->type = (struct abi_type){ .type = type, .compat = &type_error };
 	return true;
 }
 
@@ -141,7 +141,7 @@ static bool resolve_base(struct abi_reader *reader, const char *name,
 {
 	struct type_table *types = reader->target->types;
 	const struct abi_word *word = find_word(name);
-	const struct type *type = &type_void;
+	const struct type *type = &type_void, *compat;
 
 	if (!strncmp(name, "struct ", 7))
 		return resolve_tagged(reader, name + 7, false, base);
@@ -157,11 +157,10 @@ static bool resolve_base(struct abi_reader *reader, const char *name,
 		type = type_integer(word->size, word->is_signed);
 	else if (strcmp(name, "void"))
 		return false;
+	compat = word ? type_integer(word->compat, word->is_signed) : type;
 	base->type = (struct abi_type){
-		.type = type, .compat_size = word ? word->compat : type->size,
-		.is_compat_same = !word || word->compat == word->size,
+		.type = type, .compat = compat, .compat_align = compat_align(compat->size),
 	};
-	base->type.compat_align = compat_align(base->type.compat_size);
 	return true;
 }
 
@@ -194,30 +193,37 @@ bool abi_read_base(struct abi_reader *reader, struct abi_declaration *base)
 static void make_pointer(struct abi_reader *reader, struct abi_declaration *declaration,
 			 bool is_text)
 {
+	struct type_table *types = reader->target->types;
 	struct abi_type *type = &declaration->type;
+	const struct type *compat = type->compat == type->type ? NULL : type->compat;
 
-	declaration->is_target_same = type->is_compat_same;
-	type->type = type_intern(reader->target->types, &(struct type){
+	type->type = type_intern(types, &(struct type){
 		.kind = TYPE_POINTER, .size = 8, .align = 8, .space = SPACE_USER,
-		.target = reader->is_measuring ? &type_void : type->type, .is_text = is_text,
+		.target = reader->is_measuring ? &type_void : type->type,
+		.compat = reader->is_measuring ? NULL : compat, .is_text = is_text,
 	});
-	type->compat_size = type->compat_align = 4;
-	type->is_compat_same = false;
+	/* What is behind it is told by the type that a program's expressions have. */
+	type->compat = type_pointer_narrow(types, is_text);
+	type->compat_align = 4;
 }
 
 static void make_array(struct abi_reader *reader, struct abi_declaration *declaration)
 {
 	uint32_t count = (uint32_t)strtoul(reader->at, (char **)&reader->at, 10);
+	struct type_table *types = reader->target->types;
+	struct abi_type *type = &declaration->type;
 
 	abi_read_mark(reader, ']');
-	declaration->type.type = type_array(reader->target->types, declaration->type.type, count);
-	declaration->type.compat_size *= count;
+	type->type = type_array(types, type->type, count);
+	if (type->compat->kind != TYPE_ERROR)
+		type->compat = type_array(types, type->compat, count);
 }
 
 /* What stands behind a colon: bits of padding, or the group that the values are of. */
 static bool read_group(struct abi_reader *reader, struct abi_declaration *declaration)
 {
-	const struct type *type = declaration->type.type;
+	struct type_table *types = reader->target->types;
+	const struct type *type = declaration->type.type, *compat = declaration->type.compat;
 	const struct abi_group *group;
 	size_t length = word_length(reader);
 
@@ -227,10 +233,11 @@ static bool read_group(struct abi_reader *reader, struct abi_declaration *declar
 	}
 	group = abi_find_group(reader->at, length);
 	reader->at += length;
-	if (group)
-		declaration->type.type = abi_group_type(reader->target->types, group, type->size,
-							type->is_signed);
-	return group;
+	if (!group)
+		return false;
+	declaration->type.type = abi_group_type(types, group, type->size, type->is_signed);
+	declaration->type.compat = abi_group_type(types, group, compat->size, compat->is_signed);
+	return true;
 }
 
 bool abi_read_declarator(struct abi_reader *reader, const struct abi_declaration *base,

@@ -33,16 +33,15 @@ const struct type *abi_group_type(struct type_table *types, const struct abi_gro
 /* A type with what 32-bit programs make of it. */
 struct abi_type {
 	const struct type *type;
-	uint32_t compat_size;		/* bytes there */
+	const struct type *compat;	/* as they lay it out: TYPE where it is alike, type_error
+					   where that is not known */
 	uint32_t compat_align;
-	bool is_compat_same;		/* laid out alike */
 };
 
 /* One declared name: a parameter of a system call, a member of a struct. */
 struct abi_declaration {
 	const char *name;		/* "" for padding */
 	struct abi_type type;
-	bool is_target_same;		/* a pointer, and what it points to is laid out alike */
 	bool is_text;			/* base: `text`, a const char * to a whole text */
 	const char *c_type;		/* as C spells it, without the name */
 	uint32_t bits;			/* padding of so many bits; 0: none */

@@ -181,7 +181,7 @@ void syscall_match(struct target *target, const char *pattern,
 /* What takes two registers of 32 bits: 64 bits in both worlds. */
 static bool is_wide(const struct abi_declaration *parameter)
 {
-	return parameter->type.compat_size == 8;
+	return parameter->type.compat->size == 8;
 }
 
 static const struct abi_declaration *find_parameter(const struct list *list, const char *name,
@@ -199,7 +199,27 @@ static const struct abi_declaration *find_parameter(const struct list *list, con
 	return NULL;
 }
 
-bool syscall_find_place(const struct system_call *which, const char *name,
+/* What a pointer points to in a 32-bit program. */
+static const struct type *compat_target(const struct type *pointer)
+{
+	return pointer->compat ? pointer->compat : pointer->target;
+}
+
+/* The pointer NATIVE with what 32-bit programs pass in its place: they may have another type for it. */
+static const struct type *join_pointers(struct target *target, const struct type *native,
+					const struct type *compat)
+{
+	const struct type *theirs = compat_target(compat);
+	struct type both = *native;
+
+	if (native == compat)
+		return native;
+	both.compat = theirs == native->target ? NULL :
+		      theirs->kind == native->target->kind ? theirs : &type_error;
+	return type_intern(target->types, &both);
+}
+
+bool syscall_find_place(struct target *target, const struct system_call *which, const char *name,
 			struct syscall_place *place)
 {
 	const struct call *call = (const struct call *)which;
@@ -220,9 +240,9 @@ bool syscall_find_place(const struct system_call *which, const char *name,
 	if (compat) {
 		place->is_compat_wide = is_wide(compat);
 		place->is_compat_narrow = place->type->size == 8 && !is_wide(compat);
-		place->is_compat_other = place->type->kind == TYPE_POINTER &&
-					 (compat->type.type != place->type ||
-					  !compat->is_target_same);
+		if (place->type->kind == TYPE_POINTER &&
+		    compat->type.type->kind == TYPE_POINTER)
+			place->type = join_pointers(target, place->type, compat->type.type);
 	}
 	return true;
 }
@@ -243,14 +263,15 @@ const struct syscall_parameter *syscall_list_parameters(struct target *target,
 	for (index = 0; index < list->count; index++) {
 		const struct abi_declaration *declaration = &list->parameters[index];
 		struct syscall_parameter *parameter = &parameters[(*count)++];
+		const struct abi_type *type = &declaration->type;
 
 		*parameter = (struct syscall_parameter){
-			.name = declaration->name, .type = declaration->type.type,
-			.size = is_compat ? declaration->type.compat_size :
-					    declaration->type.type->size,
+			.name = declaration->name, .type = type->type,
+			.target = is_compat ? compat_target(type->type) : type->type->target,
+			.size = is_compat ? type->compat->size : type->type->size,
 			.place = place, .is_wide = is_compat && is_wide(declaration),
 			.is_const = !strncmp(declaration->c_type, "const ", 6),
-			.is_compat = is_compat, .is_target_same = declaration->is_target_same,
+			.is_compat = is_compat,
 		};
 		place += 1 + parameter->is_wide;
 	}

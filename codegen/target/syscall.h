@@ -31,19 +31,19 @@ struct syscall_place {
 	int compat_index;		/* -1: only the other has it */
 	bool is_compat_wide;		/* it takes two registers there, the lower half first */
 	bool is_compat_narrow;		/* it has 32 bits there, and 64 here */
-	bool is_compat_other;		/* it points to what is laid out otherwise there */
 };
 
 /* A parameter as one of the two tables has it. */
 struct syscall_parameter {
 	const char *name;
 	const struct type *type;
+	const struct type *target;	/* what it points to as the caller lays it out: type_error
+					   where that is not known; NULL: it is no pointer */
 	uint32_t size;			/* bytes of its value */
 	uint32_t place;			/* the register that has it, or the lower half of it */
 	bool is_wide;			/* the upper half is in the next register */
 	bool is_const;			/* what it points to is only read */
 	bool is_compat;			/* of a 32-bit program's call */
-	bool is_target_same;		/* what it points to is laid out alike for 32-bit programs */
 };
 
 /* The call of that name, from the table; NULL when it has none. It lives as long as TARGET. */
@@ -54,7 +54,7 @@ void syscall_match(struct target *target, const char *pattern,
 		   void (*visit)(void *context, const struct system_call *call), void *context);
 
 /* Where the parameter called NAME is; false when there is none. */
-bool syscall_find_place(const struct system_call *call, const char *name,
+bool syscall_find_place(struct target *target, const struct system_call *call, const char *name,
 			struct syscall_place *place);
 
 /*

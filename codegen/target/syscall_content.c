@@ -21,16 +21,26 @@ static const struct content_row {
 
 enum { ROW_COUNT = sizeof(rows) / sizeof(rows[0]) };
 
-/* Is NAME one of the words of CALLS? */
-static bool is_among(const char *calls, const char *name)
+/* The bytes of a call's name without what tells 32-bit programs' calls with 64 bits of time. */
+static size_t name_length(const char *name)
 {
-	size_t length = strlen(name);
+	static const char suffix[] = "_time64";
+	size_t length = strlen(name), end = sizeof(suffix) - 1;
+
+	return length > end && !strcmp(name + length - end, suffix) ? length - end : length;
+}
+
+/* Is the NAME of LENGTH bytes one of the words of CALLS? */
+static bool is_word(const char *calls, const char *name, size_t length)
+{
 	const char *at = calls;
 
-	while ((at = strstr(at, name))) {
-		if ((at == calls || at[-1] == ' ') && (!at[length] || at[length] == ' '))
+	while (*at) {
+		size_t word = strcspn(at, " ");
+
+		if (word == length && !strncmp(at, name, length))
 			return true;
-		at += length;
+		at += word + strspn(at + word, " ");
 	}
 	return false;
 }
@@ -38,7 +48,7 @@ static bool is_among(const char *calls, const char *name)
 /* A pointer's; char and void are memory of some length and of no known use. */
 static struct syscall_content content_of_type(const struct syscall_parameter *parameter)
 {
-	const struct type *target = parameter->type->target;
+	const struct type *target = parameter->target;
 	enum content_moment moment = parameter->is_const ? CONTENT_READ : CONTENT_WRITTEN;
 
 	if (parameter->type->is_text)
@@ -51,13 +61,6 @@ static struct syscall_content content_of_type(const struct syscall_parameter *pa
 	return (struct syscall_content){ CONTENT_NEVER, CONTENT_VALUES, "" };
 }
 
-/* Whether a 32-bit program has there what the type says. */
-static bool is_same_there(const struct syscall_parameter *parameter,
-			  const struct syscall_content *content)
-{
-	return content->shape != CONTENT_VALUES || parameter->is_target_same;
-}
-
 struct syscall_content syscall_find_content(const char *name,
 					    const struct syscall_parameter *parameter)
 {
@@ -68,9 +71,10 @@ struct syscall_content syscall_find_content(const char *name,
 		return (struct syscall_content){ CONTENT_NEVER, CONTENT_VALUES, "" };
 	content = content_of_type(parameter);
 	for (row = rows; row < rows + ROW_COUNT; row++)
-		if (!strcmp(row->parameter, parameter->name) && is_among(row->calls, name))
+		if (!strcmp(row->parameter, parameter->name) &&
+		    is_word(row->calls, name, name_length(name)))
 			content = row->content;
-	if (parameter->is_compat && !is_same_there(parameter, &content))
+	if (content.shape == CONTENT_VALUES && parameter->target->kind == TYPE_ERROR)
 		content.moment = CONTENT_NEVER;
 	return content;
 }

@@ -160,16 +160,18 @@ Test(abi_type, what_32_bit_programs_lay_out_otherwise_is_known)
 		"iovec", "stat", "user_msghdr", "timespec", "rusage", "sigaction", "mmsghdr",
 		"flock", "sigaltstack", "rlimit", "statfs",
 	};
+	const struct abi_type *known;
 	size_t index;
 
-	for (index = 0; index < sizeof(same) / sizeof(same[0]); index++)
-		cr_expect(abi_find_struct(target, same[index], false, false)->is_compat_same,
-			  "%s", same[index]);
-	for (index = 0; index < sizeof(other) / sizeof(other[0]); index++)
-		cr_expect_not(abi_find_struct(target, other[index], false, false)->is_compat_same,
-			      "%s", other[index]);
-	cr_expect_eq(abi_find_struct(target, "iovec", false, false)->compat_size, 8);
-	cr_expect_eq(abi_find_struct(target, "user_msghdr", false, false)->compat_size, 28);
+	for (index = 0; index < sizeof(same) / sizeof(same[0]); index++) {
+		known = abi_find_struct(target, same[index], false, false);
+		cr_expect_eq(known->compat, known->type, "%s", same[index]);
+	}
+	for (index = 0; index < sizeof(other) / sizeof(other[0]); index++) {
+		known = abi_find_struct(target, other[index], false, false);
+		cr_expect_neq(known->compat, known->type, "%s", other[index]);
+		cr_expect_eq(known->compat->kind, TYPE_STRUCT, "%s", other[index]);
+	}
 }
 
 Test(abi_type, members_know_their_constants_and_whose_memory_they_point_to)

@@ -82,7 +82,7 @@ static void check_row(void *context, const struct system_call *call)
 		cr_expect(*parameter->name, "%s has a parameter without a name", call->name);
 		cr_expect_neq(parameter->type->kind, TYPE_VOID, "%s.%s", call->name,
 			      parameter->name);
-		cr_expect(syscall_find_place(call, parameter->name, &place), "%s.%s", call->name,
+		cr_expect(syscall_find_place(target, call, parameter->name, &place), "%s.%s", call->name,
 			  parameter->name);
 	}
 }
@@ -131,17 +131,17 @@ Test(syscall, types_are_those_of_user_programs)
 	struct syscall_place place;
 
 	cr_assert(call);
-	cr_assert(syscall_find_place(call, "filename", &place));
+	cr_assert(syscall_find_place(target, call, "filename", &place));
 	cr_expect_eq(place.index, 1);
 	cr_expect_eq(place.type->kind, TYPE_POINTER);
 	cr_expect_eq(place.type->space, SPACE_USER);
 	cr_expect(place.type->is_text);
-	cr_assert(syscall_find_place(call, "how", &place));
+	cr_assert(syscall_find_place(target, call, "how", &place));
 	cr_expect_str_eq(place.type->target->name, "open_how");
-	cr_expect_not(place.is_compat_other);
-	cr_expect_not(syscall_find_place(call, "flags", &place));
+	cr_expect_null(place.type->compat);
+	cr_expect_not(syscall_find_place(target, call, "flags", &place));
 	call = syscall_find(target, "write");
-	cr_assert(syscall_find_place(call, "buf", &place));
+	cr_assert(syscall_find_place(target, call, "buf", &place));
 	cr_expect_not(place.type->is_text);
 }
 
@@ -152,34 +152,36 @@ Test(syscall, thirty_two_bit_programs_have_numbers_and_places_of_their_own)
 	struct syscall_place place;
 
 	cr_expect_eq(call->compat_number, 180);
-	cr_assert(syscall_find_place(call, "pos", &place));
+	cr_assert(syscall_find_place(target, call, "pos", &place));
 	cr_expect_eq(place.compat_index, 3);
 	cr_expect(place.is_compat_wide);
 	call = syscall_find(target, "fadvise64");
-	cr_assert(syscall_find_place(call, "advice", &place));
+	cr_assert(syscall_find_place(target, call, "advice", &place));
 	cr_expect_eq(place.index, 3);
 	cr_expect_eq(place.compat_index, 4);
 	call = syscall_find(target, "clone");
 	cr_expect_eq(call->number, 56);
 	cr_expect_eq(call->compat_number, 120);
-	cr_assert(syscall_find_place(call, "tls", &place));
+	cr_assert(syscall_find_place(target, call, "tls", &place));
 	cr_expect_eq(place.index, 4);
 	cr_expect_eq(place.compat_index, 3);
 	call = syscall_find(target, "nanosleep");
-	cr_assert(syscall_find_place(call, "rqtp", &place));
-	cr_expect(place.is_compat_other);
+	cr_assert(syscall_find_place(target, call, "rqtp", &place));
+	cr_expect_str_eq(place.type->target->name, "__kernel_timespec");
+	cr_assert(place.type->compat);
+	cr_expect_str_eq(place.type->compat->name, "old_timespec32");
 	call = syscall_find(target, "lseek");
-	cr_assert(syscall_find_place(call, "offset", &place));
+	cr_assert(syscall_find_place(target, call, "offset", &place));
 	cr_expect(place.is_compat_narrow);
 	cr_expect_not(place.is_compat_wide);
 	call = syscall_find(target, "mmap");
 	cr_expect_eq(call->compat_number, 90);
-	cr_assert(syscall_find_place(call, "addr", &place));
+	cr_assert(syscall_find_place(target, call, "addr", &place));
 	cr_expect_eq(place.compat_index, -1);
 	call = syscall_find(target, "mmap2");
 	cr_expect_eq(call->number, -1);
 	cr_expect_eq(call->compat_number, 192);
-	cr_assert(syscall_find_place(call, "pgoff", &place));
+	cr_assert(syscall_find_place(target, call, "pgoff", &place));
 	cr_expect_eq(place.index, -1);
 	cr_expect_eq(place.compat_index, 5);
 	cr_expect_eq(syscall_find(target, "arch_prctl")->compat_number, 384);
@@ -283,14 +285,17 @@ static void check_content(void *context, const char *calls, const char *name, co
 	++*checked;
 	snprintf(copy, sizeof(copy), "%s", calls);
 	for (call = strtok(copy, " "); call; call = strtok(NULL, " ")) {
+		bool is_compat;
+
 		if (!syscall_find(target, call))
 			continue;
 		known++;
-		parameter = find_parameter(call, name, false);
+		is_compat = syscall_find(target, call)->number < 0;
+		parameter = find_parameter(call, name, is_compat);
 		cr_assert(parameter, "%s has no parameter %s", call, name);
 		cr_expect_eq(parameter->type->kind, TYPE_POINTER, "%s of %s", name, call);
 		if (*count && strcmp(count, "return") && (*count < '0' || *count > '9'))
-			cr_expect(find_parameter(call, count + (*count == '*'), false),
+			cr_expect(find_parameter(call, count + (*count == '*'), is_compat),
 				  "%s has no %s", call, count);
 	}
 	cr_expect(known, "no call of \"%s\" is there", calls);
@@ -322,8 +327,8 @@ Test(syscall, what_pointers_lead_to_and_when)
 		{ "clock_nanosleep", "rqtp", false, CONTENT_READ, CONTENT_VALUES },
 		{ "poll", "ufds", true, CONTENT_BOTH, CONTENT_VALUES },
 		{ "getrusage", "ru", false, CONTENT_WRITTEN, CONTENT_VALUES },
-		/* 32-bit programs have another. */
-		{ "getrusage", "ru", true, CONTENT_NEVER, CONTENT_VALUES },
+		{ "getrusage", "ru", true, CONTENT_WRITTEN, CONTENT_VALUES },
+		{ "ppoll_time64", "ufds", true, CONTENT_BOTH, CONTENT_VALUES },
 		{ "writev", "vec", true, CONTENT_READ, CONTENT_VECTOR },
 	};
 

@@ -8,8 +8,16 @@
  *	pread64(3, memory, 10, 0x100000002)                             0
  *	lseek(3, -5, SEEK_CUR)                                          -EINVAL
  *	mmap2(0, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
- *	writev(-1, { memory, 4 }, 1)                                    -EBADF
+ *	writev(-1, { { memory, 4 }, { path, 11 } }, 2)                  -EBADF
  *	nanosleep({ 0, 1000 }, NULL)                                    0
+ *	sendmsg(-1, { address, 16, vector, 2, NULL, 0, 0 }, MSG_DONTWAIT)  -EBADF
+ *	execve("/no/such/file", { "/etc/passwd", "/no/such/file" }, NULL)  -ENOENT
+ *	stat("/etc/passwd", memory)                                     0
+ *	ugetrlimit(RLIMIT_NOFILE, memory)                               0
+ *	rt_sigaction(SIGUSR1, { path, SA_RESTART, absent, 1 << 40 }, NULL, 8)  0
+ *	sysinfo(memory)                                                 0
+ *	rt_sigqueueinfo(-1, SIGUSR1, information)                       -ESRCH
+ *	perf_event_open(information, -1, -1, -1, 0)                     -EINVAL
  *	getppid()
  */
 #include <elf.h>
@@ -42,17 +50,36 @@ __asm__(
 	"	mov $192, %eax; xor %ebx, %ebx; mov $8192, %ecx; mov $3, %edx; mov $0x22, %esi\n"
 	"	mov $-1, %edi; xor %ebp, %ebp; int $0x80\n"
 	"	mov $146, %eax; mov $-1, %ebx; mov $(vector - compat_code + base), %ecx\n"
-	"	mov $1, %edx; int $0x80\n"
+	"	mov $2, %edx; int $0x80\n"
 	"	mov $162, %eax; mov $(time - compat_code + base), %ebx; xor %ecx, %ecx; int $0x80\n"
+	"	mov $370, %eax; mov $-1, %ebx; mov $(message - compat_code + base), %ecx\n"
+	"	mov $0x40, %edx; int $0x80\n"
+	"	mov $11, %eax; mov $(absent - compat_code + base), %ebx\n"
+	"	mov $(words - compat_code + base), %ecx; xor %edx, %edx; int $0x80\n"
+	"	mov $106, %eax; mov $(path - compat_code + base), %ebx\n"
+	"	mov $(memory - compat_code + base), %ecx; int $0x80\n"
+	"	mov $191, %eax; mov $7, %ebx; mov $(memory - compat_code + base), %ecx; int $0x80\n"
+	"	mov $174, %eax; mov $10, %ebx; mov $(action - compat_code + base), %ecx\n"
+	"	xor %edx, %edx; mov $8, %esi; int $0x80\n"
+	"	mov $116, %eax; mov $(memory - compat_code + base), %ebx; int $0x80\n"
+	"	mov $178, %eax; mov $-1, %ebx; mov $10, %ecx\n"
+	"	mov $(information - compat_code + base), %edx; int $0x80\n"
+	"	mov $336, %eax; mov $(information - compat_code + base), %ebx; mov $-1, %ecx\n"
+	"	mov $-1, %edx; mov $-1, %esi; xor %edi, %edi; int $0x80\n"
 	"	mov $64, %eax; int $0x80\n"
 	"	mov $1, %eax; xor %ebx, %ebx; int $0x80\n"
 	"path:	.asciz \"/etc/passwd\"\n"
 	"absent:	.asciz \"/no/such/file\"\n"
 	"	.balign 8\n"
 	"how:	.quad 0x10000, 0, 4\n"
-	"vector:	.long memory - compat_code + base, 4\n"
+	"vector:	.long memory - compat_code + base, 4, path - compat_code + base, 11\n"
 	"time:	.long 0, 1000\n"
-	"memory:	.quad 0, 0\n"
+	"address: .word 2, 0x0900, 0x007f, 0x0100; .quad 0\n"
+	"message: .long address - compat_code + base, 16, vector - compat_code + base, 2, 0, 0, 0\n"
+	"words:	.long path - compat_code + base, absent - compat_code + base, 0\n"
+	"action: .long path - compat_code + base, 0x10000000, absent - compat_code + base, 0, 0x100\n"
+	"information: .long 10, 0, -1, 4711, 1000, 77; .fill 13, 8, 0\n"
+	"memory:	.fill 16, 8, 0\n"
 	"compat_end:\n"
 	".code64\n"
 	".popsection\n");
