@@ -256,6 +256,36 @@ static void resolve_one(struct head *head)
 	}
 }
 
+/* A number is where an instruction is, which only kprobes take, and the kernel alone can judge. */
+static void resolve_address(struct head *head)
+{
+	struct resolver *resolver = head->resolver;
+	const char *text = head->name.function;
+	struct function_place *place = ARENA_NEW(resolver->checker->arena, struct function_place);
+	struct function_choice choice;
+	char *end;
+
+	place->symbol = text;
+	place->is_shared = true;
+	place->address = strtoull(text, &end, 0);
+	if (*end || !place->address || head->name.module) {
+		diag_hint(resolve_fail(resolver, "`%s` is no address", resolver->text),
+			  "kprobe:0xffffffff81234560, as /proc/kallsyms has them");
+		return;
+	}
+	if (resolver->kind != PROBE_KPROBE && resolver->kind != PROBE_KRETPROBE) {
+		resolve_fail(resolver, "only kprobe and kretprobe take an address");
+		return;
+	}
+	head->is_entry = true;
+	if (!function_choose(resolver->checker, &head->kind, &head->abilities, place, true,
+			     &choice)) {
+		function_report_no_mechanism(resolver, text, &head->abilities);
+		return;
+	}
+	add_place(head, place, &choice, shown_name(resolver, &head->name))->is_inside = true;
+}
+
 /* ---- wildcards ---- */
 
 static bool is_added(const struct resolver *resolver, const struct function_place *place)
@@ -387,7 +417,9 @@ void resolve_function(struct resolver *resolver)
 	if (!read_name(resolver, &head.name))
 		return;
 	head.abilities.is_exact = needs_exactness(resolver, &head.kind);
-	if (resolve_is_pattern(resolver->text))
+	if (isdigit((unsigned char)*head.name.function))
+		resolve_address(&head);
+	else if (resolve_is_pattern(resolver->text))
 		resolve_pattern(&head);
 	else
 		resolve_one(&head);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "codegen/target/binary_dwarf.h"
+#include "codegen/target/binary_elf.h"
 #include "codegen/target/binary_internal.h"
 #include "codegen/target/internal.h"
 #include "lexer/arena.h"
@@ -37,20 +38,8 @@ static bool to_offset(struct binary_dwarf *dwarf, Dwarf_Addr address, uint64_t *
 {
 	GElf_Addr bias;
 	Elf *elf = dwfl_module_getelf(dwarf->module, &bias);
-	GElf_Phdr header;
-	size_t count, index;
 
-	if (!elf || elf_getphdrnum(elf, &count))
-		return false;
-	address += dwarf->bias - bias;
-	for (index = 0; index < count; index++) {
-		if (!gelf_getphdr(elf, (int)index, &header) || header.p_type != PT_LOAD ||
-		    address < header.p_vaddr || address - header.p_vaddr >= header.p_filesz)
-			continue;
-		*offset = address - header.p_vaddr + header.p_offset;
-		return true;
-	}
-	return false;
+	return elf && !binary_to_offset(elf, address + dwarf->bias - bias, offset);
 }
 
 /* The function below PARENT that holds ADDRESS; what is inlined at it is none. */

@@ -24,3 +24,7 @@ kprobe:nothing | f*t:vfs_unlink? {
 fentry:"vfs_unlink", kprobe:"vfs_read" {
 	print(func);
 }
+
+kprobe:0xffffffff81234560, kprobe:0xffffffff81234560+0x10 {
+	print(arg0);
+}

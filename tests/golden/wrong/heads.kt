@@ -4,3 +4,7 @@ none*:vfs_read { }
 *probe:vfs_nothing { }
 t*:"vfs nothing" { }
 uprobe:/nowhere/a:f | /nowhere/b:g { }
+kprobe:0xfffffffg { }
+kprobe:vmlinux:0xffffffff81234560 { }
+fentry:0xffffffff81234560 { }
+kprobe:0xffffffff81234560 { print(arg_dentry); }
