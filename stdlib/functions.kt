@@ -40,6 +40,17 @@ macro comm(pid) {
 }
 macro username() { user(uid) }
 
+// What kernels have under several names, in the order in which it is meant: where two exist, the
+// one that came later is kept up to date.
+macro task_cpu() { curtask.thread_info.cpu ?? curtask.cpu }
+macro task_cpu(task) { task.thread_info.cpu ?? task.cpu }
+macro task_state() { curtask.__state ?? curtask.state }
+macro task_state(task) { task.__state ?? task.state }
+macro inode_atime(inode) { inode.i_atime_sec ?? inode.__i_atime.tv_sec ?? inode.i_atime.tv_sec }
+macro inode_mtime(inode) { inode.i_mtime_sec ?? inode.__i_mtime.tv_sec ?? inode.i_mtime.tv_sec }
+macro inode_ctime(inode) { inode.i_ctime_sec ?? inode.__i_ctime.tv_sec ?? inode.i_ctime.tv_sec }
+macro request_disk(request) { request.q.disk ?? request.rq_disk }
+
 // The kernel's variable of that name as a processor has it.
 macro percpu_kaddr(name) { percpu_kaddr(name, cpu) }
 macro percpu_kaddr(name, number) {
