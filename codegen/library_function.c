@@ -130,6 +130,7 @@ static void add_macros(const struct text_set *texts, const struct text *library,
 		    !is_named(texts, library, macro->name, strlen(macro->name),
 			      macro->parameters != NULL))
 			continue;
+		macro->is_ours = true;
 		*place = macro;
 		place = &macro->next;
 	}

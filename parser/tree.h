@@ -362,6 +362,7 @@ struct macro_declaration {
 	struct span name_span;
 	struct macro_parameter *parameters;
 	struct expr *body;		/* EXPR_BLOCK, or the value where that is all there is */
+	bool is_ours;			/* ktrace comes with it: what is wrong is told where it is used */
 	struct macro_declaration *next;
 };
 

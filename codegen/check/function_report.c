@@ -160,16 +160,21 @@ void function_report_ambiguous(struct resolver *resolver, const char *name,
 	for (place = places; place && shown < SHOWN_MAX; place = place->next, shown++) {
 		written = head_for(resolver, place);
 		first = first ? first : written;
-		diag_note(diag, (struct span){ 0 }, "in %s%s%s", owner_of(resolver, place),
-			  written ? ": " : "", written ? written : "");
+		if (written || place->module)
+			diag_note(diag, (struct span){ 0 }, "in %s%s%s", owner_of(resolver, place),
+				  written ? ": " : "", written ? written : "");
 	}
 	if (count > shown)
 		diag_note(diag, (struct span){ 0 }, "and %u more", count - shown);
-	if (first)
+	if (first) {
 		diag_hint(diag, "name one by what tells it from the others, as in `%s`", first);
-	else
-		diag_hint(diag, "name one by its distance from a function before it: "
-			  "%s:OTHER+OFFSET", kind_taking_offset(resolver));
+		return;
+	}
+	/* A snapshot, or a list that hides them. */
+	diag_hint(diag, "no addresses are known here; where they are, this tells each one's, to be "
+		  "written as %s:OTHER+OFFSET", kind_taking_offset(resolver));
+	diag_hint(diag, "`%s:%s?` does without it where the name is not one function's",
+		  kind_name(resolver), name);
 }
 
 void function_warn_parts(struct resolver *resolver, const char *name,

@@ -141,6 +141,18 @@ static const char *variable_name(const struct use *use, const char *name)
 			    use->number);
 }
 
+/* Of a macro that the script has not written no place says anything to its reader. */
+static void place_at_use(const struct use *use, struct expr *expr)
+{
+	if (!use->macro->is_ours)
+		return;
+	expr->span = use->call->span;
+	if (expr->kind == EXPR_FIELD)
+		expr->field.name_span = use->call->span;
+	else if (expr->kind == EXPR_CALL)
+		expr->call.name_span = use->call->span;
+}
+
 static void substitute_list(void *context, struct stmt **list);
 
 static void substitute(void *context, struct expr **place)
@@ -149,6 +161,7 @@ static void substitute(void *context, struct expr **place)
 	struct expr *expr = *place, *next = expr->next;
 	const struct expr *argument;
 
+	place_at_use(use, expr);
 	switch (expr->kind) {
 	case EXPR_VARIABLE:
 		expr->variable.name = variable_name(use, expr->variable.name);
