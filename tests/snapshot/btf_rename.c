@@ -105,7 +105,8 @@ static void rename_member(struct information *information, struct btf_type *type
 }
 
 /* The struct behind a name: itself, or what a typedef gives the name to. */
-static struct btf_type *struct_named(struct information *information, struct btf_type *type, const char *name)
+static struct btf_type *struct_named(struct information *information, struct btf_type *type,
+				     const char *name)
 {
 	if (!is_named(information, type->name_off, name))
 		return NULL;

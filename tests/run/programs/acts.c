@@ -118,7 +118,7 @@ static int act_grow(char **arguments)
 	return memory ? unlink(fresh(arguments[0])) : -1;
 }
 
-/* may PATH: gives up two capabilities, one in each word, before it deletes the file; prints what is left. */
+/* may PATH: gives up a capability of each word before it deletes the file; prints what is left. */
 static int act_may(char **arguments)
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
@@ -329,7 +329,7 @@ static struct sockaddr_in loopback_port(const char *port)
 	};
 }
 
-/* tcp PORT: connects to itself, sends 100 bytes and asks for 4000; prints the port that it came from. */
+/* tcp PORT: connects to itself, sends 100 bytes and asks for 4000; prints its own port. */
 static int act_tcp(char **arguments)
 {
 	struct sockaddr_in address = loopback_port(arguments[0]), own;
