@@ -116,6 +116,7 @@ static void run_types(struct compilation *compilation)
 		.pid_filter = request->pid_filter,
 		.settings = request->settings,
 		.root_fd = request->root_fd,
+		.mapped_files = request->mapped_files,
 		.child_pid = request->child_pid,
 		.is_unsafe = request->is_unsafe,
 		.shares_maps = request->shares_maps,

@@ -13,6 +13,7 @@
 #include "codegen/target/iterator.h"
 #include "codegen/target/syscall.h"
 #include "codegen/target/target.h"
+#include "codegen/target/usdt.h"
 #include "lexer/arena.h"
 
 /* What is matched: the word as a glob, and what stands before it. */
@@ -160,6 +161,38 @@ static void complete_user_functions(struct head *head)
 		binary_match_symbols(path, head->pattern, offer_symbol, head->completion);
 }
 
+static void offer_usdt(void *context, const struct usdt_probe *probe)
+{
+	struct completion *completion = context;
+	const char *arguments = *probe->arguments ? probe->arguments : NULL;
+
+	complete_offer(completion, arena_printf(completion->arena, "%s:%s", probe->provider,
+						probe->name),
+		       arguments ? arena_copy_string(completion->arena, arguments) : NULL);
+}
+
+/* Providers and names together: a program has few. */
+static void complete_usdt(struct head *head)
+{
+	struct completion *completion = head->completion;
+	const char *colon = head->group ? strchr(head->group, ':') : NULL, *path;
+
+	if (!head->group) {
+		complete_binaries(completion);
+		return;
+	}
+	if (colon) {	/* the word begins with the provider */
+		completion->start -= strlen(colon);
+		completion->word -= strlen(colon);
+	}
+	path = binary_find(completion->arena,
+			   arena_copy_text(completion->arena, head->group, colon ?
+					   (size_t)(colon - head->group) : strlen(head->group)),
+			   "");
+	if (path)
+		usdt_visit(path, offer_usdt, completion);
+}
+
 static const struct {
 	enum probe_kind kind;
 	void (*complete)(struct head *head);
@@ -182,6 +215,7 @@ static const struct {
 	{ PROBE_TRACEPOINT, complete_tracepoints },
 	{ PROBE_UPROBE, complete_user_functions },
 	{ PROBE_URETPROBE, complete_user_functions },
+	{ PROBE_USDT, complete_usdt },
 };
 
 static void complete_providers(struct completion *completion)

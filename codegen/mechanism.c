@@ -48,5 +48,6 @@ const struct mechanism_row mechanism_rows[MECHANISM_COUNT] = {
 	[MECHANISM_URETPROBE] = {
 		HOOK("uretprobe", KPROBE, 0, "uretprobe"), RETURN_OF(UPROBE, STACK),
 	},
+	[MECHANISM_USDT] = { HOOK("usdt", KPROBE, 0, "uprobe") },
 	[MECHANISM_ITERATOR] = { HOOK("iterator", TRACING, BPF_TRACE_ITER, "iter") },
 };

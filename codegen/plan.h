@@ -36,6 +36,7 @@ enum mechanism {
 	MECHANISM_FEXIT,
 	MECHANISM_UPROBE,		/* perf uprobe */
 	MECHANISM_URETPROBE,
+	MECHANISM_USDT,			/* the same at a probe that the program has in it */
 	MECHANISM_ITERATOR,		/* run for each element when ktrace reads a descriptor */
 	MECHANISM_COUNT,
 };
@@ -65,9 +66,10 @@ struct plan_target {
 	char *symbol;		/* kernel function, raw tracepoint, iterator or user symbol; "" */
 	char *module;		/* kernel module; "" for vmlinux or unknown */
 	char *path;		/* uprobe: the ELF file */
-	char *category;		/* tracepoint: its subsystem */
+	char *category;		/* tracepoint: its subsystem; usdt: its provider */
 	uint64_t address;	/* kprobe: where it is, several symbols having the name; or 0;
-				   watchpoint: what is watched */
+				   watchpoint: what is watched; usdt: file offset of
+				   its semaphore, or 0 */
 	uint64_t offset;	/* kprobe: bytes into the function; uprobe: file offset */
 	uint32_t length;	/* watchpoint: bytes */
 	uint64_t event_id;	/* tracepoint: perf config; 0: read it at attach time; self: the

@@ -34,6 +34,11 @@ enum probe_kind probe_kind_find(const char *name, size_t length)
 {
 	enum probe_kind kind;
 
+	/* u and U are two. */
+	for (kind = 0; kind < PROBE_KIND_COUNT; kind++)
+		if (length && strlen(probe_kind_rows[kind].alias) == length &&
+		    !memcmp(probe_kind_rows[kind].alias, name, length))
+			return kind;
 	for (kind = 0; kind < PROBE_KIND_COUNT; kind++)
 		if (words_hold(probe_kind_rows[kind].name, name, length) ||
 		    words_hold(probe_kind_rows[kind].alias, name, length) ||

@@ -50,6 +50,7 @@ static void request_visit(struct wire *wire, struct request *request)
 	wire_string(wire, &request->library);
 	wire_string(wire, &request->kernel_root);
 	wire_u32(wire, &request->pid_filter);
+	wire_string(wire, &request->mapped_files);
 	wire_bool(wire, &request->is_unsafe);
 	wire_u32(wire, &request->child_pid);
 	wire_string(wire, &request->dump_stages);

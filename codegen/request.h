@@ -32,6 +32,7 @@ struct request {
 	char *library;			/* folders of imports after the script's, with colons between */
 	char *kernel_root;		/* "/" or --kernel DIR */
 	uint32_t pid_filter;		/* -p PID, 0: none */
+	char *mapped_files;		/* of -p PID: what it runs code of, a path a line; "" */
 	bool is_unsafe;			/* --unsafe: functions that change the system are allowed */
 	uint32_t child_pid;		/* -c: the process that waits to be started, 0: none */
 	char *dump_stages;		/* -d: "ast,types"; "" */

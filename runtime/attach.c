@@ -38,6 +38,7 @@ static const struct attach_row attach_rows[MECHANISM_COUNT] = {
 	[MECHANISM_FEXIT] = { attach_trampoline, false },
 	[MECHANISM_UPROBE] = { attach_uprobe, false },
 	[MECHANISM_URETPROBE] = { attach_uprobe, false },
+	[MECHANISM_USDT] = { attach_uprobe, false },
 	[MECHANISM_ITERATOR] = { attach_iterator, false },
 	/* RUN_BEGIN, RUN_END and RUN_SIGNAL wait for nothing: attach_run */
 };

@@ -180,6 +180,6 @@ int attach_kprobe(struct attaching *attaching, const struct plan_target *target)
 
 int attach_uprobe(struct attaching *attaching, const struct plan_target *target)
 {
-	return start(attaching, perf_open_uprobe(target->path, target->offset,
+	return start(attaching, perf_open_uprobe(target->path, target->offset, target->address,
 						 is_return(attaching), attaching->options->pid));
 }

@@ -301,6 +301,7 @@ static const struct provider {
 	{ PROBE_TRACEPOINT, true, collect_tracepoints },
 	{ PROBE_UPROBE, false, collect_user_functions },
 	{ PROBE_URETPROBE, false, collect_user_functions },
+	{ PROBE_USDT, false, list_collect_usdt },
 };
 
 enum { PROVIDER_COUNT = sizeof(providers) / sizeof(providers[0]) };

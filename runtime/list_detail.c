@@ -103,6 +103,8 @@ struct list_detail list_detail_find(struct listing *listing, const struct list_e
 	const struct row *row = &rows[entry->kind];
 	const struct function *function = row->find ? row->find(listing, entry) : NULL;
 
+	if (entry->kind == PROBE_USDT)
+		return list_detail_usdt(listing, entry);
 	if (entry->kind == PROBE_TRACEPOINT)
 		return tell_record(listing, entry);
 	return function ? tell_function(listing, function, row) : (struct list_detail){ 0 };

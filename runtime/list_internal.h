@@ -21,6 +21,7 @@ struct list_entry {
 	const char *group;	/* module, category or file; NULL when the line has none */
 	const char *name;
 	uint64_t offset;	/* uprobes: of the function in the file */
+	const char *arguments;	/* usdt: as the note has them */
 };
 
 struct listing {
@@ -43,6 +44,9 @@ void list_add(struct listing *listing, const char *group, const char *name, cons
 /* "PROVIDER:PATTERN", the provider (LENGTH bytes) by name, alias or glob. 0, or -errno. */
 int list_collect_provider(struct listing *listing, const char *name, size_t length,
 			  const char *pattern);
+
+/* FILE:[PROVIDER:]NAME, each a pattern; FILE may be * with -p. 0, or -errno. */
+int list_collect_usdt(struct listing *listing, const char *pattern);
 
 /* PATTERN in each provider of the kernel's. */
 void list_collect_everywhere(struct listing *listing, const char *pattern);
@@ -77,3 +81,6 @@ struct list_detail {
 
 /* What is known of ENTRY's arguments and result, from the arena. */
 struct list_detail list_detail_find(struct listing *listing, const struct list_entry *entry);
+
+/* The same of a usdt probe. */
+struct list_detail list_detail_usdt(struct listing *listing, const struct list_entry *entry);

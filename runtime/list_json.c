@@ -28,7 +28,7 @@ static const char *group_word(enum probe_kind kind)
 {
 	static const char *const words[PROBE_KIND_COUNT] = {
 		[PROBE_TRACEPOINT] = "category", [PROBE_UPROBE] = "file",
-		[PROBE_URETPROBE] = "file",
+		[PROBE_URETPROBE] = "file", [PROBE_USDT] = "file",
 	};
 
 	return words[kind] ? words[kind] : "module";

@@ -36,6 +36,7 @@
 #include "runtime/kfunc_list.h"
 #include "runtime/list.h"
 #include "runtime/load.h"
+#include "runtime/mapped_files.h"
 #include "runtime/message.h"
 #include "runtime/mount_path.h"
 #include "runtime/options.h"
@@ -147,6 +148,7 @@ static int compile(struct run *run)
 		.library = (char *)import_library(run->arena),
 		.kernel_root = (char *)options->kernel,
 		.pid_filter = (uint32_t)options->pid,
+		.mapped_files = mapped_files_list(run->arena, options->pid),
 		.is_unsafe = options->unsafe,
 		.child_pid = run->command ? (uint32_t)run->command->pid : 0,
 		.dump_stages = (char *)options->stages,

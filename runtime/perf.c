@@ -129,11 +129,26 @@ int perf_open_kprobe(const char *function, uint64_t offset, bool is_return)
 	return perf_open(&attributes, -1, 0);
 }
 
-int perf_open_uprobe(const char *path, uint64_t offset, bool is_return, pid_t pid)
+/* The upper bits of config say where the semaphore is. */
+static int add_semaphore(uint64_t semaphore, struct perf_event_attr *attributes)
+{
+	int bit = semaphore ? read_number("/sys/bus/event_source/devices/uprobe/format/"
+					  "ref_ctr_offset", "config:") : 0;
+
+	if (bit < 0)
+		return bit == -ENOENT ? -EOPNOTSUPP : bit;
+	attributes->config |= semaphore << bit;
+	return 0;
+}
+
+int perf_open_uprobe(const char *path, uint64_t offset, uint64_t semaphore, bool is_return,
+		     pid_t pid)
 {
 	struct perf_event_attr attributes;
 	int error = probe_attributes("uprobe", is_return, &attributes);
 
+	if (!error)
+		error = add_semaphore(semaphore, &attributes);
 	if (error)
 		return error;
 	attributes.config1 = (uint64_t)(uintptr_t)path;

@@ -24,8 +24,12 @@ int perf_open_tracepoint(uint64_t id);
 /* The kernel function FUNCTION ("module:function" too) + OFFSET; NULL: OFFSET is the address. */
 int perf_open_kprobe(const char *function, uint64_t offset, bool is_return);
 
-/* OFFSET in the file PATH; PID 0: in every process. */
-int perf_open_uprobe(const char *path, uint64_t offset, bool is_return, pid_t pid);
+/*
+ * OFFSET in the file PATH; PID 0: in every process. Programs that have it count up the 16 bits at
+ * SEMAPHORE in the file while it lasts (4.20); 0: none.
+ */
+int perf_open_uprobe(const char *path, uint64_t offset, uint64_t semaphore, bool is_return,
+		     pid_t pid);
 
 /* Runs the program at each event of FD from now on; 0 or -errno. */
 int perf_start(int fd, int program_fd);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "codegen/check/argument_row.h"
+#include "codegen/check/argument_usdt.h"
 #include "codegen/check/argument_user.h"
 #include "codegen/check/call.h"
 #include "codegen/check/call_arguments.h"
@@ -139,7 +140,7 @@ const struct type *check_ctx(struct checker *checker, struct expr *call)
 		[PROBE_WATCHPOINT] = "bpf_perf_event_data",
 		[PROBE_KPROBE] = "pt_regs", [PROBE_KRETPROBE] = "pt_regs",
 		[PROBE_FUNC] = "pt_regs", [PROBE_FUNCRET] = "pt_regs",
-		[PROBE_UPROBE] = "pt_regs", [PROBE_URETPROBE] = "pt_regs",
+		[PROBE_USDT] = "pt_regs", [PROBE_UPROBE] = "pt_regs", [PROBE_URETPROBE] = "pt_regs",
 	};
 	enum probe_kind kind = checker_probe_kind(checker);
 	const struct type *type = NULL;
@@ -212,8 +213,9 @@ const struct type *check_args(struct checker *checker, struct expr *call)
 const struct type *check_argn(struct checker *checker, struct expr *call)
 {
 	const char *name = call->kind == EXPR_CALL ? call->call.name : call->name.name;
-	unsigned number = (unsigned)(name[strlen(name) - 1] - '0');
+	unsigned number = (unsigned)strtoul(name + strlen("arg"), NULL, 10);
 	struct probe_target *target = checker->current->context;
+	const char *because;
 	struct diag *diag;
 
 	if (!target)
@@ -222,6 +224,12 @@ const struct type *check_argn(struct checker *checker, struct expr *call)
 	name_note_use(checker, name, call->argument);
 	if (call->argument)
 		return call->argument->type;
+	because = argument_why_no_usdt(checker, target, number);
+	if (because) {
+		checker_fail(checker, call, "%s of %s cannot be read: %s", name,
+			     target->plan.name, because);
+		return &type_error;
+	}
 	diag = coalesce_fail_absent(checker, call, "%s has no %s", target->plan.name, name);
 	argument_explain(checker, target, diag, name);
 	return &type_error;

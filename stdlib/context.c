@@ -8,10 +8,10 @@
 
 #define WITH_STACKS "begin end interval profile software hardware watchpoint iter " \
 		    "tracepoint rawtracepoint kprobe kretprobe fentry fexit func funcret " \
-		    "syscall sysret uprobe uretprobe"
+		    "syscall sysret uprobe uretprobe usdt"
 
 #define WITH_REGISTERS "interval profile software hardware watchpoint kprobe kretprobe func " \
-		       "funcret uprobe uretprobe"
+		       "funcret uprobe uretprobe usdt"
 
 const struct builtin stdlib_context[] = {
 	{
@@ -196,10 +196,10 @@ const struct builtin stdlib_context[] = {
 	{
 		.name = "argN",
 		.prototype = "uint64 argN()",
-		.doc = "arg0 … arg9: the probe's arguments by position, as 64-bit numbers.",
+		.doc = "arg0 … arg99: the probe's arguments by position, as 64-bit numbers.",
 		.example = "uprobe:libc:malloc { @ = hist(arg0) } interval:s:1 { exit() }",
 		.probes = "kprobe kretprobe fentry fexit func funcret uprobe uretprobe rawtracepoint "
-			  "syscall sysret",
+			  "syscall sysret usdt",
 		.flags = BUILTIN_BARE,
 		.check = CHECK(check_argn),
 	},

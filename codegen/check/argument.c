@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "codegen/check/argument_row.h"
+#include "codegen/check/argument_usdt.h"
 #include "codegen/check/argument_user.h"
 #include "codegen/check/checker.h"
 #include "codegen/check/probe_target.h"
@@ -238,6 +239,7 @@ static const struct argument_row argument_rows[MECHANISM_COUNT] = {
 			      .result = result_word },
 	[MECHANISM_UPROBE] = { .named = argument_find_user, .numbered = numbered_register },
 	[MECHANISM_URETPROBE] = { .result = argument_find_user_result },
+	[MECHANISM_USDT] = { .numbered = argument_find_usdt },
 	[MECHANISM_ITERATOR] = { .named = named_word },
 };
 
@@ -372,5 +374,6 @@ bool argument_is_same(const struct argument *one, const struct argument *other)
 	       one->offset == other->offset && one->second == other->second &&
 	       one->size == other->size && one->is_address == other->is_address &&
 	       argument_is_same(one->origin, other->origin) &&
-	       is_same_compat(&one->compat, &other->compat);
+	       is_same_compat(&one->compat, &other->compat) &&
+	       argument_is_same_usdt(one->operand, other->operand);
 }

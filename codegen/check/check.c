@@ -70,8 +70,8 @@ bool checker_is_user_probe(const struct checker *checker)
 {
 	enum probe_kind kind = checker_probe_kind(checker);
 
-	return kind == PROBE_UPROBE || kind == PROBE_URETPROBE || kind == PROBE_SYSCALL ||
-	       kind == PROBE_SYSRET;
+	return kind == PROBE_UPROBE || kind == PROBE_URETPROBE || kind == PROBE_USDT ||
+	       kind == PROBE_SYSCALL || kind == PROBE_SYSRET;
 }
 
 static bool check_round(struct checker *checker)

@@ -24,6 +24,7 @@ struct check_options {
 	uint32_t argument_count;
 	uint32_t pid_filter;
 	int32_t root_fd;		/* where that process has its files; -1: where we have them */
+	const char *mapped_files;	/* that process runs code of them, a path a line; NULL: unknown */
 	uint32_t child_pid;
 	bool is_unsafe;			/* functions that change the system are allowed */
 	const char *settings;		/* of the session: lines "KEY=VALUE"; NULL: none */

@@ -28,6 +28,8 @@ struct probe_target {
 	const char *function_module;	/* where to look for it; NULL: anywhere */
 	const struct function *function;	/* the prototype, once looked for; or NULL */
 	const struct binary_function *user;	/* uprobes: the same */
+	const char *usdt_arguments;	/* kind usdt: as its note has them; NULL for others */
+	uint64_t usdt_address;		/* of the place, as its file is linked */
 	const struct tracepoint *tracepoint;	/* kind tracepoint */
 	const struct system_call *call;		/* kinds syscall and sysret; NULL: not in the table */
 	const char *unnamed_because;	/* why it has no named arguments although it could; NULL */

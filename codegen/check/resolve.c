@@ -53,6 +53,7 @@ static const struct provider providers[PROBE_KIND_COUNT] = {
 	[PROBE_SYSCALL] = { resolve_syscall, NULL, true, false },
 	[PROBE_SYSRET] = { resolve_syscall, NULL, true, false },
 	[PROBE_UPROBE] = { resolve_user_function, NULL, true, true },
+	[PROBE_USDT] = { resolve_usdt, NULL, true, false },
 	[PROBE_URETPROBE] = { resolve_user_function, NULL, true, true },
 };
 

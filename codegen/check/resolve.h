@@ -45,6 +45,14 @@ bool resolve_is_there(struct checker *checker, struct attach_point *heads, bool 
 struct probe_target *resolve_add(struct resolver *resolver, enum mechanism mechanism,
 				 const char *name);
 
+/*
+ * Visits the files that BINARY means: a path, a name, a pattern; "*": those that the process of -p
+ * runs code of. Complains where there are none; where there are many, VISIT is not heard, and the
+ * complaint is that none of them has WHAT ("function f").
+ */
+void resolve_files(struct resolver *resolver, const char *binary, const char *what,
+		   void (*visit)(void *context, const char *path), void *context);
+
 /* The path of a program's file as the runtime opens it, which is not the compiler's process. */
 const char *resolve_runtime_path(const struct checker *checker, const char *path);
 
@@ -84,6 +92,7 @@ void resolve_raw_tracepoint(struct resolver *resolver);
 void resolve_function(struct resolver *resolver);
 void resolve_syscall(struct resolver *resolver);
 void resolve_user_function(struct resolver *resolver);
+void resolve_usdt(struct resolver *resolver);
 void resolve_iterator(struct resolver *resolver);
 
 /*

@@ -3,11 +3,9 @@
  */
 #include <ctype.h>
 #include <errno.h>
-#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 
 #include "codegen/check/checker.h"
 #include "codegen/check/head.h"
@@ -19,6 +17,7 @@
 
 /* BINARY:[cpp:]FUNCTION[+OFFSET], BINARY:0xADDRESS or BINARY@FILE:LINE[:COLUMN] */
 struct user_name {
+	struct resolver *resolver;
 	const char *binary;		/* as written */
 	const char *path;
 	const char *symbol;
@@ -234,10 +233,12 @@ static void resolve_line(struct resolver *resolver, const struct user_name *name
 	}
 }
 
-static void resolve_path(struct resolver *resolver, struct user_name *name, const char *path)
+static void resolve_path(void *context, const char *path)
 {
+	struct user_name *name = context;
+	struct resolver *resolver = name->resolver;
+
 	name->path = path;
-	target_note_file(resolver->checker->target, path);
 	if (name->line.file)
 		resolve_line(resolver, name);
 	else if (name->is_demangled)
@@ -246,88 +247,6 @@ static void resolve_path(struct resolver *resolver, struct user_name *name, cons
 		resolve_pattern(resolver, name);
 	else
 		resolve_symbol(resolver, name);
-}
-
-/* A process in a container has its files elsewhere; the descriptor is ours, not the runtime's. */
-#define ROOT_FORMAT "/proc/self/fd/%d"
-
-const char *resolve_runtime_path(const struct checker *checker, const char *path)
-{
-	const struct check_options *options = checker->options;
-	const char *root = arena_printf(checker->arena, ROOT_FORMAT, options->root_fd);
-	size_t length = strlen(root);
-
-	if (options->root_fd < 0 || strncmp(path, root, length))
-		return path;
-	return arena_printf(checker->arena, "/proc/%u/root%s", options->pid_filter, path + length);
-}
-
-static void resolve_binary(struct resolver *resolver, struct user_name *name)
-{
-	struct arena *arena = resolver->checker->arena;
-	int root_fd = resolver->checker->options->root_fd;
-	const char *path = binary_find(arena, name->binary, root_fd < 0 ? "" :
-				       arena_printf(arena, ROOT_FORMAT, root_fd));
-
-	if (path) {
-		resolve_path(resolver, name, path);
-		return;
-	}
-	target_note_file(resolver->checker->target, name->binary);
-	diag_hint(resolve_missing(resolver, "there is no program or library %s", name->binary),
-		  "a path (/bin/bash), a program's name (bash) or a library's (libc)");
-}
-
-/* Several names may lead to one file, whose functions would be traced as often. */
-static bool is_first(char **paths, size_t index)
-{
-	struct stat file, other;
-	size_t before;
-
-	if (stat(paths[index], &file) || !S_ISREG(file.st_mode))
-		return false;
-	for (before = 0; before < index; before++)
-		if (!stat(paths[before], &other) && other.st_dev == file.st_dev &&
-		    other.st_ino == file.st_ino)
-			return false;
-	return true;
-}
-
-/* Files that are no programs, or have no such function, are passed over where others do. */
-static void resolve_files(struct resolver *resolver, struct user_name *name)
-{
-	struct arena *arena = resolver->checker->arena;
-	bool was_quiet = resolver->is_quiet;
-	struct plan_way *way = resolver->way;
-	unsigned before = resolver->count;
-	glob_t found;
-	size_t index;
-
-	if (glob(name->binary, GLOB_NOSORT, NULL, &found)) {
-		resolve_missing(resolver, "no file matches %s", name->binary);
-		return;
-	}
-	resolver->is_quiet = true;
-	resolver->way = NULL;
-	for (index = 0; index < found.gl_pathc; index++)
-		if (is_first(found.gl_pathv, index))
-			resolve_path(resolver, name,
-				     arena_copy_string(arena, found.gl_pathv[index]));
-	globfree(&found);
-	resolver->is_quiet = was_quiet;
-	resolver->way = way;
-	if (resolver->count == before)
-		diag_hint(resolve_missing(resolver, "none of the files that match %s has a function "
-					  "%s", name->binary, name->symbol),
-			  "ktrace -l 'uprobe:%s:*' lists their functions", name->binary);
-}
-
-static void resolve_paths(struct resolver *resolver, struct user_name *name)
-{
-	if (resolve_is_pattern(name->binary))
-		resolve_files(resolver, name);
-	else
-		resolve_binary(resolver, name);
 }
 
 /* Takes `+OFFSET` off the function's TEXT, outside of quotes; false after a complaint. */
@@ -372,11 +291,18 @@ static bool read_line(struct resolver *resolver, const char *text, struct user_n
 	return true;
 }
 
+static void resolve_named(struct resolver *resolver, struct user_name *name)
+{
+	resolve_files(resolver, name->binary,
+		      arena_printf(resolver->checker->arena, "function %s", name->symbol),
+		      resolve_path, name);
+}
+
 void resolve_user_function(struct resolver *resolver)
 {
 	const char *kind = probe_kind_rows[resolver->kind].name, *text = resolver->text;
 	size_t length = head_part(text);
-	struct user_name name = { 0 };
+	struct user_name name = { .resolver = resolver };
 
 	if (!length || !text[length] || !text[length + 1]) {
 		diag_hint(resolve_fail(resolver, "%s needs a program and a function", kind),
@@ -393,10 +319,10 @@ void resolve_user_function(struct resolver *resolver)
 		if (resolver->kind == PROBE_URETPROBE)
 			resolve_fail(resolver, "only uprobe takes a line: functions return as a whole");
 		else
-			resolve_paths(resolver, &name);
+			resolve_named(resolver, &name);
 		return;
 	}
 	name.is_demangled = !strncasecmp(text, "cpp:", 4);
 	if (read_offset(resolver, text + (name.is_demangled ? 4 : 0), &name))
-		resolve_paths(resolver, &name);
+		resolve_named(resolver, &name);
 }

@@ -32,6 +32,7 @@ struct expr;
 struct probe;
 struct stmt;
 struct type;
+struct usdt_argument;
 
 enum argument_source {
 	ARGUMENT_REGISTER,	/* in struct pt_regs at OFFSET of the context */
@@ -41,6 +42,7 @@ enum argument_source {
 	ARGUMENT_RECORD,	/* in a tracepoint's record, SIZE bytes at OFFSET */
 	ARGUMENT_RECORD_TEXT,	/* the same, a __data_loc word that says where the text is */
 	ARGUMENT_SAVED,		/* kept at the entry, at OFFSET of the call's record */
+	ARGUMENT_USDT,		/* where OPERAND says */
 	ARGUMENT_SYSCALL,	/* at OFFSET of the struct pt_regs that the context points to */
 };
 
@@ -66,6 +68,7 @@ struct argument {
 	const struct argument *origin;	/* ARGUMENT_SAVED: where it is at the entry; NULL for the
 					   value of an entry(...) */
 	struct argument_compat compat;
+	const struct usdt_argument *operand;	/* ARGUMENT_USDT */
 };
 
 /* A value that the body of a return probe wants as it was at the entry. */

@@ -142,8 +142,8 @@ static enum address_space argument_space(const struct emitter *emitter)
 {
 	enum mechanism mechanism = emitter->program->mechanism;
 
-	return mechanism == MECHANISM_UPROBE || mechanism == MECHANISM_URETPROBE ? SPACE_USER
-										  : SPACE_KERNEL;
+	return mechanism == MECHANISM_UPROBE || mechanism == MECHANISM_URETPROBE ||
+	       mechanism == MECHANISM_USDT ? SPACE_USER : SPACE_KERNEL;
 }
 
 /* A value that was passed as its address. */
@@ -170,6 +170,7 @@ struct place emit_argument_place(struct emitter *emitter, const struct argument 
 				       .space = SPACE_BPF };
 	case ARGUMENT_REGISTER_PAIR:
 		return pair_place(emitter, argument);
+	case ARGUMENT_USDT:
 	case ARGUMENT_SYSCALL:
 		at = emit_temporary(emitter, 8);
 		ir_store(emitter, emit_argument(emitter, argument), at, 8);
@@ -207,6 +208,8 @@ LLVMValueRef emit_argument(struct emitter *emitter, const struct argument *argum
 	/* It was extended when it was kept. */
 	if (argument->source == ARGUMENT_SAVED)
 		return ir_load(emitter, saved_emit_place(emitter, argument), 8, false);
+	if (argument->source == ARGUMENT_USDT)
+		return usdt_emit_argument(emitter, argument);
 	if (argument->source == ARGUMENT_SYSCALL)
 		return ir_extend(emitter, syscall_argument(emitter, argument), size,
 				 type->is_signed);

@@ -345,6 +345,9 @@ void emit_read(struct emitter *emitter, LLVMValueRef to, struct place from, uint
 /* Reads a NUL-terminated text of at most SIZE bytes (constant); failure writes "<fault>". */
 void emit_read_text(struct emitter *emitter, LLVMValueRef to, struct place from,
 		    LLVMValueRef size, uint32_t capacity);
+/* The value of an argument of ARGUMENT_USDT, extended by its type. */
+LLVMValueRef usdt_emit_argument(struct emitter *emitter, const struct argument *argument);
+
 LLVMValueRef emit_argument(struct emitter *emitter, const struct argument *argument);
 struct place emit_argument_place(struct emitter *emitter, const struct argument *argument);
 

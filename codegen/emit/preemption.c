@@ -27,6 +27,7 @@ static bool is_preempted(const struct plan_program *program)
 	case MECHANISM_SYSCALL_EXIT:
 	case MECHANISM_UPROBE:
 	case MECHANISM_URETPROBE:
+	case MECHANISM_USDT:
 		return true;
 	case MECHANISM_TRACEPOINT:
 	case MECHANISM_RAW_TRACEPOINT:

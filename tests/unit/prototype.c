@@ -113,7 +113,9 @@ Test(prototype, rows_are_found_by_name)
 	cr_expect_str_eq(builtin_find(library, "pid")->name, "pid");
 	cr_expect_str_eq(builtin_find(library, "arg0")->name, "argN");
 	cr_expect_str_eq(builtin_find(library, "arg9")->name, "argN");
-	cr_expect_null(builtin_find(library, "arg10"));
+	cr_expect_str_eq(builtin_find(library, "arg42")->name, "argN");
+	cr_expect_null(builtin_find(library, "arg100"));
+	cr_expect_null(builtin_find(library, "arg01"));
 	cr_expect_null(builtin_find(library, "argN"));
 	cr_expect_null(builtin_find(library, "arg"));
 	cr_expect_null(builtin_find(library, "nothing"));
