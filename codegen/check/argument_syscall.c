@@ -29,9 +29,23 @@ static const char *call_name(const struct probe_target *target)
 }
 
 /*
- * Where parameter NAME is. The table knows more of a type than the kernel's list; but a
- * list with another number of parameters is that of another call.
+ * Is the kernel's LIST of the call that the table KNOWS? Some kernel may call a parameter otherwise,
+ * and a newer one may have more of them behind these; anything else is another call.
  */
+static bool is_known_call(const struct function *list, const struct function *known)
+{
+	uint32_t index;
+
+	if (list->parameter_count == known->parameter_count)
+		return true;
+	for (index = 0; index < known->parameter_count; index++)
+		if (index >= list->parameter_count ||
+		    strcmp(list->parameters[index].name, known->parameters[index].name))
+			return false;
+	return true;
+}
+
+/* Where parameter NAME is. The table knows more of a type than the kernel's list. */
 static bool find_place(struct checker *checker, struct probe_target *target, const char *name,
 		       struct syscall_place *place)
 {
@@ -40,13 +54,13 @@ static bool find_place(struct checker *checker, struct probe_target *target, con
 	const struct function *known = target->call ? target->call->prototype : NULL;
 	int index = find_in_list(list, name);
 
-	if (known && (!list || list->parameter_count == known->parameter_count ||
-		      target->call->number < 0)) {
+	if (known && (!list || target->call->number < 0 || is_known_call(list, known))) {
 		if (syscall_find_place(checker->target, target->call, name, place))
 			return true;
-		return index >= 0 && index < (int)known->parameter_count &&
-		       syscall_find_place(checker->target, target->call,
-					  known->parameters[index].name, place);
+		if (index < (int)known->parameter_count)
+			return index >= 0 &&
+			       syscall_find_place(checker->target, target->call,
+						  known->parameters[index].name, place);
 	}
 	/* What is said of the call is said of this one. */
 	target->function = list;

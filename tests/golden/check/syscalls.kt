@@ -8,6 +8,8 @@ sysret:readv { print(args.vec.iov_base) }
 // Parameters are found by the kernel's names and by the table's.
 syscall:io_uring_enter { print((arg_sig, arg_argp, arg_flags)) }
 syscall:mmap { print((arg_colour, arg_len)) }
+// Of a kernel that has more of them, those in front are as the table knows them.
+syscall:bpf { print((arg_cmd, arg_size_common)) }
 // Calls that the kernel knows and the table does not.
 syscall:frobnicate { print((arg_path, arg_how, compat)) }
 sysret:frobnicate { print(retval) }
