@@ -23,6 +23,8 @@
 #include "codegen/target/constant_file.def"
 #include "codegen/target/constant_memory.def"
 #include "codegen/target/constant_net.def"
+#include "codegen/target/constant_protocol.def"
+#include "codegen/target/constant_signal.def"
 #include "codegen/target/constant_system.def"
 #include "codegen/target/constant_task.def"
 #undef FLAGS
@@ -47,6 +49,8 @@ static const struct abi_group groups[] = {
 #include "codegen/target/constant_file.def"
 #include "codegen/target/constant_memory.def"
 #include "codegen/target/constant_net.def"
+#include "codegen/target/constant_protocol.def"
+#include "codegen/target/constant_signal.def"
 #include "codegen/target/constant_system.def"
 #include "codegen/target/constant_task.def"
 };

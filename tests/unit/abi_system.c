@@ -19,6 +19,7 @@
 #include <linux/fcntl.h>
 #include <linux/fs.h>
 #include <linux/futex.h>
+#include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <linux/in.h>
 #include <linux/in6.h>
@@ -30,6 +31,7 @@
 #include <linux/memfd.h>
 #include <linux/mount.h>
 #include <linux/mqueue.h>
+#include <linux/net.h>
 #include <linux/netlink.h>
 #include <linux/openat2.h>
 #include <linux/poll.h>
@@ -134,6 +136,8 @@ const struct system_constant system_constants[] = {
 #include "codegen/target/constant_file.def"
 #include "codegen/target/constant_memory.def"
 #include "codegen/target/constant_net.def"
+#include "codegen/target/constant_protocol.def"
+#include "codegen/target/constant_signal.def"
 #include "codegen/target/constant_system.def"
 #include "codegen/target/constant_task.def"
 };
