@@ -436,13 +436,17 @@ static bool has_positional(const struct program *program)
 	return found;
 }
 
-/* A script that says what it takes is not given words for nothing. */
+/*
+ * A script that says what it takes is not given words for nothing, nor one that takes nothing
+ * what looks like an option: it was meant for ktrace.
+ */
 static void check_words(struct words *words)
 {
 	const struct param_set *params = words->params;
+	const struct program *program = words->reading->program;
 
-	if (params->is_misused || !params->argument_count || !words->reading->program->parameters ||
-	    has_positional(words->reading->program))
+	if (params->is_misused || !params->argument_count ||
+	    (!program->parameters && params->arguments[0][0] != '-') || has_positional(program))
 		return;
 	for (uint32_t i = 0; i < words->count; i++) {
 		if (words->words[i] != params->arguments[0])

@@ -10,7 +10,7 @@ begin {
 	print((has(btf:vfs_unlink.idmap), has(btf:vfs_unlink.mnt_userns)));
 	print((has(kfunc:bpf_task_from_pid), has(kfunc:crash_kexec), has(kfunc:vfs_read)));
 	print((has(helper:loop), has(helper:bpf_probe_read_kernel), has(helper:nothing)));
-	print((has(map:ringbuf), has(map:percpulruhash), has(map:lru_percpu_hash), has(map:arena)));
+	print((has(map:ringbuf), has(map:percpulruhash), has(map:lru_percpu_hash), has(map:arena), has(map:BPF_MAP_TYPE_RINGBUF), has(helper:BPF_FUNC_loop)));
 	print((has(lsm:bpf), has(config:BPF_LSM), has(config:CONFIG_EXT4_FS), has(config:HZ)));
 	print((has(kprobe:vfs_unlink), has(kprobe:nothing), has(kprobe:nothing | vfs_read)));
 	print((has(kprobe:vfs_*), has(kprobe:nothing*), has(begin, kprobe:vfs_read, kprobe:nothing)));

@@ -1,5 +1,6 @@
 kprobe:a,, kprobe:b { }
 kprobe:c | { }
+kprobe:e? | f? { }
 kprobe:d
 /pid == 1 { }
 x = { }
