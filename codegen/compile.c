@@ -404,7 +404,9 @@ enum compile_status compile_run(const struct compile_options *options,
 	struct compilation compilation = start(options, image);
 	enum compile_status status = run(&compilation, script);
 
-	diag_print(&compilation.diags, stderr, options->request->color);
+	/* What is said of a kernel whose files are damaged is said of the damage. */
+	if (!target_problem(options->target))
+		diag_print(&compilation.diags, stderr, options->request->color);
 	return status;
 }
 
