@@ -199,6 +199,12 @@ static bool is_missing_body(const struct refusal *refusal)
 	       refusal_expects(refusal, TOKEN_BODY_OPEN);
 }
 
+static bool is_early_question(const struct refusal *refusal)
+{
+	return refusal->parser->current.kind == TOKEN_OR &&
+	       refusal->parser->previous.kind == TOKEN_QUESTION;
+}
+
 static bool is_closing_greater(const struct refusal *refusal)
 {
 	return refusal->parser->current.kind == TOKEN_BODY_CLOSE;
@@ -214,6 +220,7 @@ static const struct slip slips[] = {
 	{ is_declared_map,
 	  "a map needs no `let` in a body; its kind is declared between probes: `let @m = hash(9);`" },
 	{ is_missing_body, "a probe has a body, for example `{ print(comm); }`" },
+	{ is_early_question, "`?` ends the whole chain: `kprobe:a | b?`" },
 	{ is_closing_greater,
 	  "if it was meant to compare, put the comparison into parentheses: `(a > b)`,\n"
 	  "or the body into braces: `{ ... }`" },

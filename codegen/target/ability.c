@@ -7,6 +7,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <zlib.h>
 
 #include "codegen/target/internal.h"
@@ -39,6 +40,14 @@ bool target_version(struct target *target, uint64_t *version)
 	return is_told;
 }
 
+/* NAME, which may have PREFIX already, without it. */
+static const char *without(const char *prefix, const char *name)
+{
+	size_t length = strlen(prefix);
+
+	return strncasecmp(name, prefix, length) ? name : name + length;
+}
+
 /* PREFIX and NAME, in capitals as the kernel's constants are. */
 static char *constant_name(struct target *target, const char *prefix, const char *name)
 {
@@ -51,12 +60,10 @@ static char *constant_name(struct target *target, const char *prefix, const char
 
 bool target_has_helper(struct target *target, const char *name)
 {
-	static const char prefix[] = "bpf_";
 	const struct type *type;
 	int64_t value;
 
-	if (!strncmp(name, prefix, sizeof(prefix) - 1))
-		name += sizeof(prefix) - 1;
+	name = without("bpf_", without("BPF_FUNC_", name));
 	/* These constants alone are half in capitals. */
 	return target_find_constant(target, arena_printf(target->arena, "BPF_FUNC_%s", name),
 				    &value, &type);
@@ -79,6 +86,7 @@ bool target_has_map_kind(struct target *target, const char *kind)
 	for (i = 0; i < sizeof(map_kinds) / sizeof(map_kinds[0]); i++)
 		if (!strcmp(kind, map_kinds[i].ours))
 			kind = map_kinds[i].theirs;
+	kind = without("BPF_MAP_TYPE_", kind);
 	return target_find_constant(target, constant_name(target, "BPF_MAP_TYPE_", kind), &value,
 				    &type);
 }
