@@ -163,21 +163,42 @@ void binary_walk(Elf *elf, const struct binary_visitor *visitor)
 			return;
 }
 
-int binary_to_offset(Elf *elf, uint64_t address, uint64_t *offset)
+/* The segment that is loaded and has AT, an address, or with IN_FILE an offset; 0 or -errno. */
+static int find_segment(Elf *elf, uint64_t at, bool in_file, GElf_Phdr *segment)
 {
 	size_t count, index;
-	GElf_Phdr header;
+	uint64_t start;
 
 	if (elf_getphdrnum(elf, &count))
 		return -ENOEXEC;
 	for (index = 0; index < count; index++) {
-		if (!gelf_getphdr(elf, (int)index, &header) || header.p_type != PT_LOAD ||
-		    address < header.p_vaddr || address - header.p_vaddr >= header.p_filesz)
+		if (!gelf_getphdr(elf, (int)index, segment) || segment->p_type != PT_LOAD)
 			continue;
-		*offset = address - header.p_vaddr + header.p_offset;
-		return 0;
+		start = in_file ? segment->p_offset : segment->p_vaddr;
+		if (at >= start && at - start < segment->p_filesz)
+			return 0;
 	}
 	return -ENOENT;
+}
+
+int binary_to_offset(Elf *elf, uint64_t address, uint64_t *offset)
+{
+	GElf_Phdr segment;
+	int result = find_segment(elf, address, false, &segment);
+
+	if (!result)
+		*offset = address - segment.p_vaddr + segment.p_offset;
+	return result;
+}
+
+int binary_to_address(Elf *elf, uint64_t offset, uint64_t *address)
+{
+	GElf_Phdr segment;
+	int result = find_segment(elf, offset, true, &segment);
+
+	if (!result)
+		*address = offset - segment.p_offset + segment.p_vaddr;
+	return result;
 }
 
 int binary_address_offset(const char *path, uint64_t address, uint64_t *offset)

@@ -40,6 +40,9 @@ void binary_walk(Elf *elf, const struct binary_visitor *visitor);
 /* The file's address to the offset where its bytes are; 0 or -errno. */
 int binary_to_offset(Elf *elf, uint64_t address, uint64_t *offset);
 
+/* The other way round. */
+int binary_to_address(Elf *elf, uint64_t offset, uint64_t *address);
+
 /*
  * What the loader of this very process chose for SYMBOL of the file at PATH, whose ELF is open as
  * well; -EOPNOTSUPP where the process has not loaded that file.

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "codegen/target/binary_dwarf.h"
+#include "codegen/target/binary_elf.h"
 #include "codegen/target/binary_internal.h"
 #include "codegen/target/internal.h"
 #include "lexer/arena.h"
@@ -141,19 +142,12 @@ static bool to_address(struct binary_dwarf *dwarf, uint64_t offset, Dwarf_Addr *
 {
 	GElf_Addr bias;
 	Elf *elf = dwfl_module_getelf(dwarf->module, &bias);
-	GElf_Phdr header;
-	size_t count, index;
+	uint64_t place;
 
-	if (!elf || elf_getphdrnum(elf, &count))
+	if (!elf || binary_to_address(elf, offset, &place))
 		return false;
-	for (index = 0; index < count; index++) {
-		if (!gelf_getphdr(elf, (int)index, &header) || header.p_type != PT_LOAD ||
-		    offset < header.p_offset || offset - header.p_offset >= header.p_filesz)
-			continue;
-		*address = offset - header.p_offset + header.p_vaddr + bias - dwarf->bias;
-		return true;
-	}
-	return false;
+	*address = place + bias - dwarf->bias;
+	return true;
 }
 
 /* ---- what the convention does not cover ---- */

@@ -28,23 +28,6 @@ static bool take(void *context, const struct binary_symbol *symbol)
 	return symbol->is_old;
 }
 
-static int offset_to_address(Elf *elf, uint64_t offset, uint64_t *address)
-{
-	size_t count, index;
-	GElf_Phdr header;
-
-	if (elf_getphdrnum(elf, &count))
-		return -ENOEXEC;
-	for (index = 0; index < count; index++) {
-		if (!gelf_getphdr(elf, (int)index, &header) || header.p_type != PT_LOAD ||
-		    offset < header.p_offset || offset - header.p_offset >= header.p_filesz)
-			continue;
-		*address = offset - header.p_offset + header.p_vaddr;
-		return 0;
-	}
-	return -ENOENT;
-}
-
 int binary_find_variable(const char *path, const char *symbol, uint64_t offset,
 			 struct binary_variable *variable)
 {
@@ -60,7 +43,7 @@ int binary_find_variable(const char *path, const char *symbol, uint64_t offset,
 	binary_walk(binary.elf, &(struct binary_visitor){
 		.visit = take, .context = &wanted, .takes_variables = true,
 	});
-	result = variable->address ? offset_to_address(binary.elf, offset, &code) : -ENOENT;
+	result = variable->address ? binary_to_address(binary.elf, offset, &code) : -ENOENT;
 	variable->distance = (int64_t)(variable->address - code);
 	variable->is_fixed = gelf_getehdr(binary.elf, &header) && header.e_type == ET_EXEC;
 	binary_close(&binary);

@@ -242,6 +242,31 @@ void target_suggest_struct(struct target *target, struct suggest *suggest)
 	abi_visit_structs(suggest_abi, suggest);
 }
 
+const char *target_next_prefixed(struct target *target, uint32_t kind, const char *prefix,
+				 struct btf_place *place)
+{
+	uint32_t count = target_btf_count(target), length = (uint32_t)strlen(prefix);
+	const struct target_btf *btf;
+	const struct btf_type *type;
+	const char *name;
+
+	for (; place->module < count; place->module++, place->id = 0) {
+		btf = target_module_btf(target, place->module);
+		if (!btf)
+			continue;
+		place->id = place->id ? place->id + 1 : btf->first_id;
+		for (; place->id < btf->end_id; place->id++) {
+			type = target_btf_type(btf, place->id);
+			if (!type || btf_kind(type) != kind)
+				continue;
+			name = target_btf_name(btf, type->name_off);
+			if (!strncmp(name, prefix, length))
+				return name + length;
+		}
+	}
+	return NULL;
+}
+
 struct type_match {
 	struct target *target;
 	const char *pattern;

@@ -171,26 +171,13 @@ void target_match_raw_tracepoints(struct target *target, const char *pattern,
 				  void (*visit)(void *context, const char *module,
 						const char *name), void *context)
 {
-	static const char prefix[] = "btf_trace_";
-	uint32_t count = target_btf_count(target), module, id;
-	const struct target_btf *btf;
-	const struct btf_type *type;
+	struct btf_place place = { 0 };
 	const char *name;
 
-	for (module = 0; module < count; module++) {
-		btf = target_module_btf(target, module);
-		for (id = btf ? btf->first_id : 0; btf && id < btf->end_id; id++) {
-			type = target_btf_type(btf, id);
-			if (!btf_is_typedef(type))
-				continue;
-			name = target_btf_name(btf, type->name_off);
-			if (strncmp(name, prefix, sizeof(prefix) - 1))
-				continue;
-			name += sizeof(prefix) - 1;
-			if (target_glob(pattern, name))
-				visit(context, btf->name, arena_copy_string(target->arena, name));
-		}
-	}
+	while ((name = target_next_prefixed(target, BTF_KIND_TYPEDEF, "btf_trace_", &place)))
+		if (target_glob(pattern, name))
+			visit(context, target_module_btf(target, place.module)->name,
+			      arena_copy_string(target->arena, name));
 }
 
 /* "int (*)(void)" has its name behind the star, other types before them. */

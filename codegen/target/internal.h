@@ -96,6 +96,13 @@ uint32_t target_btf_count(struct target *target);
 bool target_find_btf(struct target *target, const char *module, const char *name, uint32_t kind,
 		     struct btf_place *place);
 
+/*
+ * The name behind PREFIX of the next type of KIND (BTF_KIND_*) that begins so, in vmlinux and
+ * then in the modules; *PLACE, {0} before the first, becomes its place. NULL behind the last.
+ */
+const char *target_next_prefixed(struct target *target, uint32_t kind, const char *prefix,
+				 struct btf_place *place);
+
 /* The type of ID in BTF; NULL when there is none (damaged BTF). */
 const struct btf_type *target_btf_type(const struct target_btf *btf, uint32_t id);
 

@@ -64,26 +64,13 @@ bool iterator_is_of_map(const struct function *iterator)
 void target_match_iterators(struct target *target, const char *pattern,
 			    void (*visit)(void *context, const char *name), void *context)
 {
-	uint32_t count = target_btf_count(target), module, id;
-	const struct target_btf *btf;
 	const struct function *iterator;
-	const struct btf_type *type;
+	struct btf_place place = { 0 };
 	const char *name;
 
-	for (module = 0; module < count; module++) {
-		btf = target_module_btf(target, module);
-		for (id = btf ? btf->first_id : 0; btf && id < btf->end_id; id++) {
-			type = target_btf_type(btf, id);
-			if (!btf_is_struct(type))
-				continue;
-			name = target_btf_name(btf, type->name_off);
-			if (strncmp(name, struct_prefix, sizeof(struct_prefix) - 1))
-				continue;
-			name += sizeof(struct_prefix) - 1;
-			iterator = target_glob(pattern, name) ?
-				   target_find_iterator(target, name) : NULL;
-			if (iterator && !iterator_is_of_map(iterator))
-				visit(context, arena_copy_string(target->arena, name));
-		}
+	while ((name = target_next_prefixed(target, BTF_KIND_STRUCT, struct_prefix, &place))) {
+		iterator = target_glob(pattern, name) ? target_find_iterator(target, name) : NULL;
+		if (iterator && !iterator_is_of_map(iterator))
+			visit(context, arena_copy_string(target->arena, name));
 	}
 }
