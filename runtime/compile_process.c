@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdint.h>
 #include <string.h>
@@ -25,10 +24,9 @@
 #include "runtime/beside.h"
 #include "runtime/cache.h"
 #include "runtime/compile_server.h"
+#include "runtime/compile_spawn.h"
 #include "runtime/import.h"
 #include "runtime/message.h"
-
-extern char **environ;
 
 static int request_fd(const struct request *request)
 {
@@ -51,43 +49,6 @@ static int request_fd(const struct request *request)
 	return error;
 }
 
-/* The descriptors are inherited under their own numbers. */
-static int inherit(posix_spawn_file_actions_t *actions, const int *fds, int count)
-{
-	for (int i = 0; i < count; i++) {
-		int error = fds[i] < 0 ? 0
-				       : posix_spawn_file_actions_adddup2(actions, fds[i], fds[i]);
-
-		if (error)
-			return -error;
-	}
-	return 0;
-}
-
-int compile_process_spawn(const char *path, char *const *arguments, const int *fds, int count,
-			  pid_t *pid)
-{
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	sigset_t none, defaults;
-	int error;
-
-	sigemptyset(&none);
-	sigemptyset(&defaults);
-	sigaddset(&defaults, SIGPIPE);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawnattr_init(&attributes);
-	posix_spawnattr_setsigmask(&attributes, &none);
-	posix_spawnattr_setsigdefault(&attributes, &defaults);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-	error = inherit(&actions, fds, count);
-	if (!error)
-		error = -posix_spawn(pid, path, &actions, &attributes, arguments, environ);
-	posix_spawnattr_destroy(&attributes);
-	posix_spawn_file_actions_destroy(&actions);
-	return error;
-}
-
 static int spawn(const char *path, int request, const struct request *content, pid_t *pid)
 {
 	const int fds[] = {
@@ -98,7 +59,7 @@ static int spawn(const char *path, int request, const struct request *content, p
 	char *arguments[] = { "ktrace-compile", "--request", number, NULL };
 
 	snprintf(number, sizeof(number), "%d", request);
-	return compile_process_spawn(path, arguments, fds, sizeof(fds) / sizeof(fds[0]), pid);
+	return compile_spawn(path, arguments, fds, sizeof(fds) / sizeof(fds[0]), pid);
 }
 
 /* Answers one question; less than 0 when there will be no other. */

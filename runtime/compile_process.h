@@ -5,7 +5,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <sys/types.h>
 
 #include "codegen/target/feature.h"
 
@@ -29,13 +28,6 @@ struct compile_image {
 	const char *compiler;		/* its path, from the arena */
 	bool is_new;			/* compiled now, without a word said: worth keeping */
 };
-
-/*
- * Starts the compiler at PATH without our signals' settings; it inherits the COUNT descriptors
- * FDS under their own numbers, but for those below 0. 0, or a negative errno.
- */
-int compile_process_spawn(const char *path, char *const *arguments, const int *fds, int count,
-			  pid_t *pid);
 
 /*
  * Compiles in another process. 0 with the image; 1 when the program is wrong

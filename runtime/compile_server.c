@@ -15,7 +15,7 @@
 
 #include "codegen/serve.h"
 #include "lexer/buffer.h"
-#include "runtime/compile_process.h"
+#include "runtime/compile_spawn.h"
 
 struct compile_server compile_server_new(int tracefs_fd, int kallsyms_fd)
 {
@@ -57,7 +57,7 @@ static int spawn(struct compile_server *server, const char *path, int socket)
 
 	for (int i = 0; i < 3; i++)
 		snprintf(numbers[i], sizeof(numbers[i]), "%d", fds[i]);
-	return compile_process_spawn(path, arguments, fds, 3, &server->pid);
+	return compile_spawn(path, arguments, fds, 3, &server->pid);
 }
 
 int compile_server_start(struct compile_server *server, const char *path)

@@ -15,7 +15,7 @@
 #include "lexer/arena.h"
 #include "lexer/buffer.h"
 #include "lexer/ending.h"
-#include "runtime/complete_command.h"
+#include "runtime/complete_ask.h"
 #include "runtime/help_topic.h"
 #include "runtime/option_row.h"
 #include "runtime/script.h"
@@ -260,7 +260,7 @@ static void ask(struct place *place, bool is_pattern, struct buffer *out)
 	struct buffer answer = { 0 };
 	char *rest, *line;
 
-	complete_command_ask(place->words->arena, &question, &answer);
+	complete_ask(place->words->arena, &question, &answer);
 	if (answer.length) {
 		buffer_printf(out, "%zu\n", before + strtoul(answer.data, &rest, 10));
 		for (line = strtok_r(rest, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
@@ -295,7 +295,7 @@ static void answer_script(struct place *place, struct buffer *out)
 	question.text = arena_copy_text(words->arena, text.bytes, text.length);
 	question.arguments = words->words + place->script + 1;
 	question.argument_count = words->count - place->script - 1;
-	complete_command_ask(words->arena, &question, out);
+	complete_ask(words->arena, &question, out);
 }
 
 static void offer_value(struct place *place, enum option_value value)
