@@ -348,7 +348,8 @@ static void assign_plain(struct emitter *emitter, const struct expr *target,
 	const struct plan_map *plan = emit_map_plan(emitter, map);
 	LLVMValueRef memory = emit_temporary(emitter, plan->value_size), key, result;
 
-	if (plan->value_size > 8 || !type_is_scalar(value->type))
+	/* A truth value fills one byte of its eight, and older verifiers want all of them written. */
+	if (plan->value.size != plan->value_size || !type_is_scalar(value->type))
 		ir_zero(emitter, memory, plan->value_size);
 	emit_as_layout(emitter, value, &plan->value, memory);
 	key = emit_map_key(emitter, map, target->map.key);
