@@ -30,6 +30,7 @@ struct information {
 	char *types, *types_end;
 	const char *strings;
 	struct btf_type **by_id;
+	struct btf_type nothing;	/* void, which has number 0 */
 	__u32 count;
 	__u32 empty;		/* a prototype without parameters */
 	unsigned renamed;
@@ -160,7 +161,7 @@ static bool index_types(struct information *information)
 	information->by_id = calloc(information->count, sizeof(*information->by_id));
 	if (!information->by_id)
 		return false;
-	information->by_id[0] = calloc(1, sizeof(struct btf_type));	/* void */
+	information->by_id[0] = &information->nothing;
 	information->count = 1;
 	for (at = information->types; at < information->types_end; at += type_size((struct btf_type *)at))
 		information->by_id[information->count++] = (struct btf_type *)at;
@@ -199,9 +200,11 @@ int main(int argc, char **argv)
 	information.strings = data + header->hdr_len + header->str_off;
 	if (!index_types(&information)) {
 		fprintf(stderr, "%s has types that this program does not know\n", argv[1]);
+		free(information.by_id);
 		return 2;
 	}
 	for (__u32 id = 1; id < information.count; id++)
 		rename_in_type(&information, information.by_id[id], argv + 2);
+	free(information.by_id);
 	return information.renamed == 0;
 }
